@@ -1,0 +1,1 @@
+"""Registration of Gateway accounts, and enrolment by known facts."""

@@ -1,0 +1,162 @@
+"""Accounts, enrolments and the 2012 System's records as enrolment needs them."""
+
+from pynamodb.expressions.update import Action
+
+from cms_common.adapters.accounts import account_of, enrolment_map, open_account
+from cms_common.adapters.faults import part_of
+from cms_common.adapters.kms import KnownFactsSealer
+from cms_common.adapters.sessions import session_item
+from cms_common.adapters.tables import (
+    AccountItem,
+    ClientItem,
+    EmployerItem,
+    EnrolledIdentifierItem,
+    RegistrationItem,
+    SessionItem,
+)
+from cms_common.adapters.transaction import ConditionsFailed, Transaction
+from cms_common.domain.accounts import Account, Enrolment
+from cms_common.domain.acts import Act
+from cms_common.domain.components import Component
+from cms_common.domain.known_facts import HeldFacts
+from cms_common.domain.sessions import Session
+from enrolment.enrolling import Claim
+from enrolment.registration import Stored, SubmissionSeen, UserIdTaken
+
+_SUBMISSIONS_KEPT = 86_400
+"""Seconds for which the same form shows the same account again."""
+
+
+class DynamoEnrolments:
+    """Accounts and enrolments in DynamoDB."""
+
+    def open_account(self, user_id: str) -> Account | None:
+        """Open an account for an act. UpdateItem on accounts `key`."""
+        return open_account(user_id)
+
+    def register(
+        self, account: Account, submission: str, session: Session, act: Act
+    ) -> Stored | UserIdTaken | SubmissionSeen:
+        """Store a new account. One transaction; GetItem on accounts `key` twice where the form was seen before."""
+        key = RegistrationItem.key_of(submission)
+        expires = int(account.created_at.timestamp()) + _SUBMISSIONS_KEPT
+        try:
+            with Transaction() as transaction:
+                transaction.put("account", _new_item(account), AccountItem.password_hash.does_not_exist())
+                seen = RegistrationItem(key=key, user_id=account.user_id, expires_at=expires)
+                transaction.put("submission", seen, RegistrationItem.key.does_not_exist())
+                transaction.put("session", session_item(session))
+                transaction.record(act)
+        except ConditionsFailed as failed:
+            return SubmissionSeen(_made_by(key)) if "submission" in failed.on else UserIdTaken()
+        return Stored()
+
+    def show_again(self, session: Session, act: Act) -> None:
+        """Store another session for the same registration. One transaction."""
+        with Transaction() as transaction:
+            transaction.put("session", session_item(session))
+            transaction.record(act)
+
+    def note(self, session: Session, act: Act) -> bool:
+        """Keep that the ID is noted, on account and session. One transaction."""
+        account = AccountItem(AccountItem.key_of(session.user_id))
+        try:
+            with Transaction() as transaction:
+                actions: list[Action] = [SessionItem.id_noted.set(True)]
+                alive = SessionItem.token_hash.exists()
+                transaction.update("session", SessionItem(session.token_hash), actions, alive)
+                noted: list[Action] = [AccountItem.id_noted_at.set(AccountItem.id_noted_at | act.at)]
+                transaction.update("account", account, noted, AccountItem.password_hash.exists())
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
+
+    def enrol(
+        self, account: Account, enrolment: Enrolment, claim: Claim, following: tuple[Session, Session] | None, act: Act
+    ) -> bool:
+        """Store an enrolment and claim its identifier. One transaction."""
+        claimed = EnrolledIdentifierItem(
+            key=EnrolledIdentifierItem.key_of(claim.kind, claim.identifier), user_id=account.user_id
+        )
+        actions: list[Action] = [AccountItem.enrolment.set(enrolment_map(enrolment))]
+        if following:
+            actions.append(AccountItem.last_successful_login.set(act.at))
+        free = AccountItem.password_hash.exists() & AccountItem.enrolment.does_not_exist()
+        try:
+            with Transaction() as transaction:
+                transaction.put("identifier", claimed, EnrolledIdentifierItem.key.does_not_exist())
+                transaction.update("account", AccountItem(AccountItem.key_of(account.user_id)), actions, free)
+                _follow(transaction, following)
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
+
+    def follow(self, following: tuple[Session, Session], act: Act) -> None:
+        """Change one session for another. One transaction."""
+        with Transaction() as transaction:
+            _follow(transaction, following)
+            transaction.record(act)
+
+    def refuse(self, account: Account, act: Act) -> None:
+        """Count a failed activation. One transaction."""
+        with Transaction() as transaction:
+            actions: list[Action] = [AccountItem.failed_activations.add(1)]
+            item = AccountItem(AccountItem.key_of(account.user_id))
+            transaction.update("account", item, actions, AccountItem.password_hash.exists())
+            transaction.record(act)
+
+
+class SiebelRecords:
+    """Client and employer records of the 2012 System, kept in Siebel; our tables are its first adapter."""
+
+    def __init__(self, sealer: KnownFactsSealer) -> None:
+        """Take what opens sealed facts."""
+        self._sealer = sealer
+
+    def facts_of(self, scin: str) -> HeldFacts | None:
+        """Return the facts held for a SCIN. GetItem on clients `scin`, consistent; one KMS Decrypt."""
+        with part_of(Component.SIEBEL):
+            try:
+                item = ClientItem.get(scin, consistent_read=True)
+            except ClientItem.DoesNotExist:
+                return None
+            nino, date_of_birth = self._sealer.open(scin, item.sealed_facts)
+        return HeldFacts(scin, nino, date_of_birth, item.reference_name)
+
+    def paye_reference_of(self, ern: str) -> str | None:
+        """Return the PAYE reference an ERN belongs to. GetItem on employers `ern`, consistent."""
+        with part_of(Component.SIEBEL):
+            try:
+                return EmployerItem.get(ern, consistent_read=True).paye_reference
+            except EmployerItem.DoesNotExist:
+                return None
+
+
+def _new_item(account: Account) -> AccountItem:
+    return AccountItem(
+        key=AccountItem.key_of(account.user_id),
+        user_id=account.user_id,
+        first_name=account.first_name,
+        surname=account.surname,
+        email=account.email,
+        password_hash=account.password_hash,
+        created_at=account.created_at,
+        version=account.version,
+    )
+
+
+def _made_by(key: str) -> Account | None:
+    try:
+        user_id = RegistrationItem.get(key, consistent_read=True).user_id
+        return account_of(AccountItem.get(AccountItem.key_of(user_id), consistent_read=True))
+    except (RegistrationItem.DoesNotExist, AccountItem.DoesNotExist):
+        return None
+
+
+def _follow(transaction: Transaction, following: tuple[Session, Session] | None) -> None:
+    if following:
+        ending, beginning = following
+        transaction.delete("ending", SessionItem(ending.token_hash), SessionItem.token_hash.exists())
+        transaction.put("beginning", session_item(beginning))

@@ -1,0 +1,1 @@
+"""The first page after log-in: the person's own role, cases and application."""

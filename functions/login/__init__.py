@@ -1,0 +1,1 @@
+"""Log-in in two steps, and logout."""

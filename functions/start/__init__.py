@@ -1,0 +1,1 @@
+"""Start pages, the site's state, the published error codes and the API's description."""

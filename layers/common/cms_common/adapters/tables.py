@@ -1,0 +1,276 @@
+"""The tables, one class a kind of item. Keys are built here and nowhere else.
+
+Times that are compared are whole seconds since 1970 (UTC); times that are shown are UTC datetimes.
+"""
+
+from typing import Any
+
+from pynamodb.attributes import (
+    Attribute,
+    BinaryAttribute,
+    BooleanAttribute,
+    JSONAttribute,
+    ListAttribute,
+    MapAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+
+from cms_common.adapters.table import Table
+
+
+class MacsAttribute(Attribute[dict[str, bytes]]):
+    """MACs by the pair of positions they stand for: {"1,2": 32 bytes, ...}."""
+
+    attr_type = "M"
+
+    def serialize(self, value: dict[str, bytes]) -> Any:  # noqa: ANN401 - as pynamodb declares it
+        """Write as a map of binaries."""
+        return {pair: {"B": mac} for pair, mac in value.items()}
+
+    def deserialize(self, value: Any) -> dict[str, bytes]:  # noqa: ANN401 - as pynamodb declares it
+        """Read from a map of binaries."""
+        return {pair: held["B"] for pair, held in value.items()}
+
+
+class EnrolmentMap(MapAttribute[str, object]):
+    """An enrolment inside its account (ENR-17)."""
+
+    service = UnicodeAttribute()
+    user_name = UnicodeAttribute()
+    identifiers: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)  # type: ignore[arg-type]
+    status = UnicodeAttribute()
+    enrolled_at = UTCDateTimeAttribute()
+    activated_at = UTCDateTimeAttribute()
+    activation_code_status = UnicodeAttribute()
+    activation_code_expires = UnicodeAttribute()
+
+
+class AccountItem(Table):
+    """A Gateway account, and the attempt slots of whatever 12 digits were typed as a user ID.
+
+    An item without `password_hash` is no account: only slots, left by attempts on an ID that nobody has.
+    """
+
+    class Meta:
+        setting = "accounts_table"
+        table_name = ""
+
+    key = UnicodeAttribute(hash_key=True)
+    user_id = UnicodeAttribute(null=True)
+    first_name = UnicodeAttribute(null=True)
+    surname = UnicodeAttribute(null=True)
+    email = UnicodeAttribute(null=True)
+    password_hash = UnicodeAttribute(null=True)
+    created_at = UTCDateTimeAttribute(null=True)
+    id_noted_at = UTCDateTimeAttribute(null=True)
+    last_successful_login = UTCDateTimeAttribute(null=True)
+    last_failed_login = UTCDateTimeAttribute(null=True)
+    enrolment = EnrolmentMap(null=True)  # type: ignore[no-untyped-call]
+    failed_activations = NumberAttribute(null=True)
+    newest_attempt = NumberAttribute(null=True)
+    second_attempt = NumberAttribute(null=True)
+    third_attempt = NumberAttribute(null=True)
+    attempts_span = NumberAttribute(null=True)
+    version = NumberAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+    @staticmethod
+    def key_of(user_id: str) -> str:
+        """Return the key of an account."""
+        return f"account#{user_id}"
+
+
+class EnrolledIdentifierItem(Table):
+    """Holds one SCIN or PAYE reference for one account (GAP-15, CON-10)."""
+
+    class Meta:
+        setting = "accounts_table"
+        table_name = ""
+
+    key = UnicodeAttribute(hash_key=True)
+    user_id = UnicodeAttribute()
+
+    @staticmethod
+    def key_of(kind: str, identifier: str) -> str:
+        """Return the key of an identifier, as "identifier#SCIN#121000121688"."""
+        return f"identifier#{kind}#{identifier}"
+
+
+class RegistrationItem(Table):
+    """Remembers which account a registration form made, by the hash of its Idempotency-Key (REG-20)."""
+
+    class Meta:
+        setting = "accounts_table"
+        table_name = ""
+
+    key = UnicodeAttribute(hash_key=True)
+    user_id = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+    @staticmethod
+    def key_of(key_hash: str) -> str:
+        """Return the key of one submission."""
+        return f"registration#{key_hash}"
+
+
+class SessionItem(Table):
+    """A session, by the SHA-256 of its token."""
+
+    class Meta:
+        setting = "sessions_table"
+        table_name = ""
+
+    token_hash = UnicodeAttribute(hash_key=True)
+    stage = UnicodeAttribute()
+    service = UnicodeAttribute()
+    user_id = UnicodeAttribute()
+    site = UnicodeAttribute()
+    id_noted = BooleanAttribute()
+    scin = UnicodeAttribute(null=True)
+    paye_reference = UnicodeAttribute(null=True)
+    ern = UnicodeAttribute(null=True)
+    started_at = UTCDateTimeAttribute()
+    idle_until = NumberAttribute()
+    ends_at = NumberAttribute()
+    expires_at = NumberAttribute()
+
+
+class SourceAttemptsItem(Table):
+    """How many attempts one source made in one period."""
+
+    class Meta:
+        setting = "attempts_table"
+        table_name = ""
+
+    key = UnicodeAttribute(hash_key=True)
+    attempts = NumberAttribute()
+    expires_at = NumberAttribute()
+
+
+class ClientSecurityItem(Table):
+    """What checks a client's PIN: one MAC a pair of positions ("1,2": 32 bytes); no PIN, no MACs (CON-29)."""
+
+    class Meta:
+        setting = "client_security_table"
+        table_name = ""
+
+    scin = UnicodeAttribute(hash_key=True)
+    pin_version = NumberAttribute(default=0)
+    pin_macs = MacsAttribute(null=True)
+    wrong_pins = NumberAttribute(default=0)
+    positions: ListAttribute[int] = ListAttribute(of=NumberAttribute, null=True)  # type: ignore[arg-type]
+    version = NumberAttribute(default=0)
+
+
+class ClientItem(Table):
+    """The client record of the 2012 System. `sealed_facts` is NINO and date of birth, encrypted."""
+
+    class Meta:
+        setting = "clients_table"
+        table_name = ""
+
+    scin = UnicodeAttribute(hash_key=True)
+    first_name = UnicodeAttribute()
+    surname = UnicodeAttribute()
+    reference_name = UnicodeAttribute()
+    sealed_facts = BinaryAttribute(legacy_encoding=False)
+    email = UnicodeAttribute(null=True)
+    mobile_telephone = UnicodeAttribute(null=True)
+    address: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
+    contact_preference = UnicodeAttribute()
+    preferred_language = UnicodeAttribute()
+    jurisdiction = UnicodeAttribute()
+    special_client_record = BooleanAttribute()
+    self_service = BooleanAttribute(null=True)
+    first_log_in_date = UnicodeAttribute(null=True)
+    last_log_in_date = UnicodeAttribute(null=True)
+    record_version = NumberAttribute()
+
+
+class EmployerItem(Table):
+    """An employer reference number and the PAYE reference it belongs to."""
+
+    class Meta:
+        setting = "employers_table"
+        table_name = ""
+
+    ern = UnicodeAttribute(hash_key=True)
+    paye_reference = UnicodeAttribute()
+    name = UnicodeAttribute()
+    jurisdiction = UnicodeAttribute()
+    record_version = NumberAttribute()
+
+
+class ParticipationItem(Table):
+    """A case or an application as one participant may see it, in that participant's own partition."""
+
+    class Meta:
+        setting = "cases_table"
+        table_name = ""
+
+    scin = UnicodeAttribute(hash_key=True)
+    item = UnicodeAttribute(range_key=True)
+    case_group = UnicodeAttribute(null=True)
+    case_id = UnicodeAttribute(null=True)
+    role = UnicodeAttribute(null=True)
+    other_parent_first_name = UnicodeAttribute(null=True)
+    children_first_names: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
+    application_reference = UnicodeAttribute(null=True)
+    stages_done = NumberAttribute(null=True)
+
+    @staticmethod
+    def case_key(case_group: str, case_id: str) -> str:
+        """Return the range key of a case."""
+        return f"case#{case_group}#{case_id}"
+
+    @staticmethod
+    def application_key(reference: str) -> str:
+        """Return the range key of an application."""
+        return f"application#{reference}"
+
+
+class SiteItem(Table):
+    """The operator's switches; there is one item, named "site"."""
+
+    class Meta:
+        setting = "site_table"
+        table_name = ""
+
+    name = UnicodeAttribute(hash_key=True)
+    shut_down = BooleanAttribute(default=False)
+    message = UnicodeAttribute(null=True)
+    starts_at = UTCDateTimeAttribute(null=True)
+    ends_at = UTCDateTimeAttribute(null=True)
+    version = NumberAttribute(default=0)
+
+
+class AuditItem(Table):
+    """One act, written once, with the act itself; its writers may only put."""
+
+    class Meta:
+        setting = "audit_table"
+        table_name = ""
+
+    subject = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    act = UnicodeAttribute()
+    actor = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+    version = NumberAttribute()
+    transaction_id = UnicodeAttribute()
+    facts = JSONAttribute()
+
+
+class OutboxItem(Table):
+    """An event not yet confirmed by the bus."""
+
+    class Meta:
+        setting = "outbox_table"
+        table_name = ""
+
+    shard = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    event = UnicodeAttribute()
+    detail = UnicodeAttribute()

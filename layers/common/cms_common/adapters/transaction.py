@@ -1,0 +1,126 @@
+"""One act, one transaction: the state, its audit record and its event are written together or not at all."""
+
+import hashlib
+import json
+from types import TracebackType
+from typing import Any, Self
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from cms_common.adapters.table import Table, connection
+from cms_common.adapters.tables import AuditItem, OutboxItem
+from cms_common.domain.acts import Act
+
+OUTBOX_SHARDS = 8
+_TRIES = 4
+
+
+class ConditionsFailed(Exception):
+    """The transaction was refused because the state is no longer what it was taken for; `on` names the items."""
+
+    def __init__(self, on: frozenset[str]) -> None:
+        """Keep the labels of the writes whose condition failed."""
+        super().__init__(", ".join(sorted(on)))
+        self.on = on
+
+
+class Transaction:
+    """Collects the writes of one act and commits them together at the end of a `with` block.
+
+    Each write carries a label; where conditions fail, ConditionsFailed.on names them. A clash with another
+    transaction on the same item is tried again, as DynamoDB asks.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing to write."""
+        # TransactWrite sends updates, deletes, puts in its own order: keep the labels apart to match the reasons.
+        self._deletes: list[tuple[str, dict[str, Any]]] = []
+        self._puts: list[tuple[str, dict[str, Any]]] = []
+        self._updates: list[tuple[str, dict[str, Any]]] = []
+
+    def put(self, label: str, item: Table, condition: Condition | None = None) -> None:
+        """Write an item whole."""
+        self._puts.append((label, {"model": item, "condition": condition}))
+
+    def update(self, label: str, item: Table, actions: list[Action], condition: Condition | None = None) -> None:
+        """Change some attributes of an item."""
+        self._updates.append((label, {"model": item, "actions": actions, "condition": condition}))
+
+    def delete(self, label: str, item: Table, condition: Condition | None = None) -> None:
+        """Delete an item."""
+        self._deletes.append((label, {"model": item, "condition": condition}))
+
+    def record(self, act: Act) -> None:
+        """Write the act's audit record and its event."""
+        self.put("audit", _audit(act))
+        self.put("outbox", _outbox(act))
+
+    def __enter__(self) -> Self:
+        """Begin collecting."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commit, unless the block failed. Raises ConditionsFailed."""
+        if kind is None:
+            self._commit()
+
+    def _commit(self) -> None:
+        for left in reversed(range(_TRIES)):
+            try:
+                return self._send()
+            except TransactWriteError as error:
+                codes = [reason.code if reason else "" for reason in error.cancellation_reasons]
+                if "ConditionalCheckFailed" in codes:
+                    raise ConditionsFailed(self._labels(codes)) from error
+                if "TransactionConflict" not in codes or not left:
+                    raise
+        return None
+
+    def _send(self) -> None:
+        with TransactWrite(connection=connection()) as transaction:
+            for _, wanted in self._deletes:
+                transaction.delete(**wanted)
+            for _, wanted in self._puts:
+                transaction.save(**wanted)
+            for _, wanted in self._updates:
+                transaction.update(**wanted)
+
+    def _labels(self, codes: list[str]) -> frozenset[str]:
+        ordered = [label for label, _ in (*self._deletes, *self._puts, *self._updates)]
+        return frozenset(label for label, code in zip(ordered, codes, strict=True) if code == "ConditionalCheckFailed")
+
+
+def _audit(act: Act) -> AuditItem:
+    return AuditItem(
+        subject=act.subject,
+        entry=f"{act.at.isoformat()}#{act.identifier}",
+        act=act.kind.value,
+        actor=act.actor,
+        at=act.at,
+        version=act.version,
+        transaction_id=act.transaction_id,
+        facts=dict(act.facts),
+    )
+
+
+def _outbox(act: Act) -> OutboxItem:
+    shard = int.from_bytes(hashlib.sha256(act.identifier.encode()).digest()[:4]) % OUTBOX_SHARDS
+    detail = {
+        "event_id": act.identifier,
+        "subject": act.subject,
+        "version": act.version,
+        "occurred_at": act.at.isoformat(),
+        "transaction_id": act.transaction_id,
+        "facts": dict(act.facts),
+    }
+    return OutboxItem(
+        shard=str(shard),
+        entry=f"{int(act.at.timestamp() * 1000):015d}#{act.identifier}",
+        event=act.kind.value,
+        detail=json.dumps(detail, separators=(",", ":")),
+    )

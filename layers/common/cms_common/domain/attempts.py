@@ -1,0 +1,29 @@
+"""How many attempts one place on the network may make, on whatever accounts."""
+
+import ipaddress
+from dataclasses import dataclass
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLimit:
+    """At most `attempts` in each period of `seconds`."""
+
+    attempts: int
+    seconds: int
+
+    def key(self, source: str, now: int) -> str:
+        """Name the counter of a source in the period that `now` (seconds since 1970) falls into.
+
+        An IPv6 source is its /64, which one household holds whole. The address itself is not kept.
+        """
+        place = sha256(_network(source).encode()).hexdigest()[:32]
+        return f"source#{place}#{now // self.seconds}"
+
+
+def _network(source: str) -> str:
+    try:
+        address = ipaddress.ip_address(source.strip("[]"))
+    except ValueError:
+        return source
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

@@ -1,0 +1,41 @@
+"""The credential lock: three failed log-ins within one hour lock for two hours (LOG-04 to LOG-07, CON-08).
+
+Attempts are slots: an attempt takes a slot before it is checked, and a right password gives all slots back.
+So parallel guesses cannot slip past the count, and a slot whose check never ended counts as a failure until its
+hour is over. Times are whole seconds since 1970 (UTC), so that one second before and after can be told apart.
+"""
+
+from dataclasses import dataclass
+
+HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLimit:
+    """How many attempts, within how many seconds, lock for how many seconds after the last of them."""
+
+    attempts: int = 3
+    within: int = HOUR
+    locked_for: int = 2 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The times of the latest attempts not given back, newest first; 0 where there is none."""
+
+    newest: int = 0
+    second: int = 0
+    third: int = 0
+
+    def taking(self, now: int) -> "Slots":
+        """Return the slots with one more attempt in them; only the newest three matter."""
+        return Slots(now, self.newest, self.second)
+
+    def locked_until(self, limit: AttemptLimit) -> int:
+        """Return when the lock ends, two hours after the last failure (LOG-05); 0 where they do not lock."""
+        full = self.third > 0 and self.newest - self.third < limit.within
+        return self.newest + limit.locked_for if full else 0
+
+    def locked(self, now: int, limit: AttemptLimit) -> bool:
+        """Tell whether an attempt made now is refused unchecked."""
+        return now < self.locked_until(limit)

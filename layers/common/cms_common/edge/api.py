@@ -1,0 +1,296 @@
+"""The routes of one function, and the edge that every request passes through."""
+
+import hmac
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from cms_common.domain.accounts import Service
+from cms_common.domain.chance import Clock
+from cms_common.domain.components import ComponentFault
+from cms_common.domain.sessions import Session, Visit, hash_of, token_shape
+from cms_common.domain.site import SiteState
+from cms_common.edge import answers, problems
+from cms_common.edge.access import Access, Audience
+from cms_common.edge.bodies import read_body
+from cms_common.logs import Line, log, where
+
+_IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_ORIGIN_SECRET = "origin-secret"  # noqa: S105 - the name of a header
+
+
+class SiteStates(Protocol):
+    """Tells whether the site is open."""
+
+    def current(self) -> SiteState:
+        """Return the operator's switches, at most five seconds old."""
+        ...
+
+
+class Sessions(Protocol):
+    """Checks and prolongs sessions."""
+
+    def touch(self, token_hash: str, now: datetime) -> Session | None:
+        """Return the session and prolong it; None where there is none or it has ended."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the edge needs to open or shut: `sessions` may be None where no route needs one."""
+
+    sites: SiteStates
+    sessions: Sessions | None
+    clock: Clock
+    origin_secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request[B]:
+    """A request that has passed the edge."""
+
+    body: B
+    service: Service | None
+    signed_in: Session | None
+    now: datetime
+    transaction_id: str
+    source: str
+    idempotency_key: str
+    query: Mapping[str, str]
+
+    @property
+    def visit(self) -> Visit:
+        """The request as the use cases know it."""
+        return Visit(self.now, self.transaction_id, self.source)
+
+    @property
+    def own_service(self) -> Service:
+        """The service of a route whose path names one."""
+        if self.service is None:
+            raise problems.NotFound
+        return self.service
+
+    @property
+    def session(self) -> Session:
+        """The session of a route whose access rule demands one."""
+        if self.signed_in is None:
+            raise problems.LogInFirst
+        return self.signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route as declared: what it takes, what it answers, who may use it."""
+
+    method: str
+    path: str
+    service: Service | None
+    access: Access
+    summary: str
+    run: Callable[[Request[Any]], msgspec.Struct | msgspec.Raw]
+    body: type[msgspec.Struct] | None
+    answer: type[msgspec.Struct] | None
+    status: int
+    raises: tuple[type[problems.Problem], ...]
+    idempotent: bool
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The route as logs and tables name it: "POST /client/login"."""
+        return f"{self.method} {self.path}"
+
+    def possible_problems(self) -> tuple[type[problems.Problem], ...]:
+        """Return every problem this route can answer, the edge's own among them."""
+        own: list[type[problems.Problem]] = [*self.raises, problems.SomethingsGoneWrong, problems.OriginRefused]
+        if self.access.audience is Audience.SELF_SERVICE:
+            own.append(problems.SiteUnavailable)
+        if self.access.stages:
+            own += [problems.LogInFirst, problems.StepNotComplete, problems.OtherService]
+        if self.body:
+            own += [problems.Malformed, problems.TooLarge, problems.NotJson, problems.FormRefused]
+        if self.idempotent:
+            own.append(problems.IdempotencyKeyNeeded)
+        return tuple(sorted(set(own), key=lambda kind: kind.code))
+
+
+class Api:
+    """The routes of one function. `title` groups them in the API documentation."""
+
+    def __init__(self, title: str) -> None:
+        """Start without routes."""
+        self.title = title
+        self.routes: list[Route] = []
+
+    def route[H: Callable[[Request[Any]], msgspec.Struct | msgspec.Raw]](  # noqa: PLR0913 - a declaration
+        self,
+        method: str,
+        path: str,
+        *,
+        access: Access,
+        summary: str,
+        answer: type[msgspec.Struct] | None,
+        status: int = 200,
+        body: type[msgspec.Struct] | None = None,
+        raises: Sequence[type[problems.Problem]] = (),
+        idempotent: bool = False,
+        query: Mapping[str, str] | None = None,
+    ) -> Callable[[H], H]:
+        """Declare a route. "{service}" in the path makes two routes, one for clients and one for employers.
+
+        `raises` are the problems its own code raises; `query` names the query parameters and says what they are.
+        """
+
+        def declare(run: H) -> H:
+            for service in Service if "{service}" in path else (_service_of(path),):
+                concrete = path.replace("{service}", service.value if service else "")
+                declared = (method, concrete, service, access, summary, run, body, answer, status, tuple(raises))
+                self.routes.append(Route(*declared, idempotent, query or {}))
+            return run
+
+        return declare
+
+
+def _service_of(path: str) -> Service | None:
+    first = path.strip("/").partition("/")[0]
+    return Service(first) if first in set(Service) else None
+
+
+def serve(
+    api: Api,
+    doors: Doors,
+    *,
+    fallback: Callable[[str, str], problems.Problem] = lambda *_: problems.NotFound(),
+) -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
+    """Make the Lambda handler of an API. `fallback` says what an address that no route takes is answered with."""
+    resolver = APIGatewayHttpResolver()
+    for route in api.routes:
+        resolver.route(route.path, method=route.method)(lambda route=route: _pass(route, resolver, doors))
+
+    @resolver.not_found
+    def nothing_here(_: Exception) -> Response[str]:
+        event = resolver.current_event
+        transaction_id = resolver.lambda_context.aws_request_id
+        return answers.problem(fallback(event.http_method, event.path), transaction_id)
+
+    def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        try:
+            return resolver.resolve(event, context)
+        except Exception as error:  # noqa: BLE001 - the last line of defence: whatever happens, the answer is ours
+            _log_failure("-", context.aws_request_id, problems.SomethingsGoneWrong(), error)
+            made = answers.problem(problems.SomethingsGoneWrong(), context.aws_request_id)
+            return _plain(made)
+
+    return lambda_handler
+
+
+def _plain(made: Response[str]) -> dict[str, Any]:
+    return {"statusCode": made.status_code, "headers": dict(made.headers), "body": made.body, "isBase64Encoded": False}
+
+
+def _pass(route: Route, resolver: APIGatewayHttpResolver, doors: Doors) -> Response[str]:
+    """Take one request through the edge: front door, site switch, access, body, then the route's own code."""
+    event: APIGatewayProxyEventV2 = resolver.current_event
+    transaction_id = resolver.lambda_context.aws_request_id
+    now, state = doors.clock(), SiteState()
+    try:
+        _through_the_front_door(event, doors)
+        state = doors.sites.current()
+        _open_for(route, state, now)
+        request = _request(route, event, doors, now, transaction_id)
+        made = answers.answer(route.status, route.run(request), transaction_id)
+    except Exception as error:  # noqa: BLE001 - every failure becomes a problem document
+        made = _failed(route, error, transaction_id)
+    answers.announce(made, state, now)
+    log(
+        Line.REQUEST_ANSWERED,
+        transaction_id=transaction_id,
+        route=route.path,
+        method=route.method,
+        status=made.status_code,
+    )
+    return made
+
+
+def _open_for(route: Route, state: SiteState, now: datetime) -> None:
+    if route.access.audience is Audience.SELF_SERVICE and not state.available(now):
+        raise problems.SiteUnavailable
+
+
+def _failed(route: Route, error: Exception, transaction_id: str) -> Response[str]:
+    if isinstance(error, problems.Problem):
+        return answers.problem(error, transaction_id)
+    raised: problems.Problem = problems.SomethingsGoneWrong()
+    if isinstance(error, ComponentFault):
+        raised = problems.COMPONENT_FAULTS[error.component]()
+    _log_failure(route.name, transaction_id, raised, error)
+    return answers.problem(raised, transaction_id)
+
+
+def _log_failure(route: str, transaction_id: str, raised: problems.Problem, error: Exception) -> None:
+    # The error's own text may carry what a person typed: only its kind and place are logged.
+    kind = type(error.__cause__ or error).__name__
+    log(
+        Line.REQUEST_FAILED,
+        transaction_id=transaction_id,
+        level=40,
+        route=route,
+        code=raised.code,
+        error=kind,
+        where=where(error.__traceback__),
+    )
+
+
+def _through_the_front_door(event: APIGatewayProxyEventV2, doors: Doors) -> None:
+    sent = event.headers.get(_ORIGIN_SECRET, "")
+    if doors.origin_secret and not hmac.compare_digest(sent.encode(), doors.origin_secret.encode()):
+        raise problems.OriginRefused
+
+
+def _request(
+    route: Route, event: APIGatewayProxyEventV2, doors: Doors, now: datetime, transaction_id: str
+) -> Request[Any]:
+    session = _session(route, event, doors, now)
+    key = event.headers.get("idempotency-key", "")
+    if route.idempotent and not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise problems.IdempotencyKeyNeeded
+    return Request(
+        body=read_body(event, route.body) if route.body else None,
+        service=route.service,
+        signed_in=session,
+        now=now,
+        transaction_id=transaction_id,
+        source=_source(event, doors),
+        idempotency_key=key,
+        query=event.query_string_parameters,
+    )
+
+
+def _session(route: Route, event: APIGatewayProxyEventV2, doors: Doors, now: datetime) -> Session | None:
+    """Open the session by its bearer token; closed by default (LOG-01, SES-16)."""
+    if not route.access.stages:
+        return None
+    scheme, _, token = event.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token_shape(token) or doors.sessions is None:
+        raise problems.LogInFirst
+    session = doors.sessions.touch(hash_of(token), now)
+    if session is None:
+        raise problems.LogInFirst
+    if route.service and session.service != route.service:
+        raise problems.OtherService
+    if session.stage not in route.access.stages:
+        raise problems.StepNotComplete
+    return session
+
+
+def _source(event: APIGatewayProxyEventV2, doors: Doors) -> str:
+    """Tell where a request came from: the viewer, where our own front door vouches for the header."""
+    viewer = event.headers.get("cloudfront-viewer-address", "").rpartition(":")[0]
+    return viewer if viewer and doors.origin_secret else event.request_context.http.source_ip

@@ -1,0 +1,248 @@
+"""Every error an answer can carry: the one published list (SES-03, GAP-01), one class a cause.
+
+Answers are RFC 9457 problem documents. A class carries its code, status and words, so a new subclass can never fall
+through a table. The words of a 5xx are constant; only the code tells which component failed (SES-05).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from cms_common.domain.components import Component
+from cms_common.domain.fields import FieldError
+from cms_common.domain.site import UNAVAILABLE
+
+
+class Problem(Exception):
+    """An answer that is an error. Subclasses say which."""
+
+    code: ClassVar[str]
+    status: ClassVar[int]
+    title: ClassVar[str]
+    detail: ClassVar[str]
+
+    def __init__(
+        self,
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+        **facts: str | int | list[str],
+    ) -> None:
+        """Take the fields that are wrong, headers to answer with, and facts the page shows."""
+        super().__init__(self.code)
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.facts = facts
+
+
+class Malformed(Problem):
+    """The body is not JSON, or not an object."""
+
+    code, status, title = "CMS-4001", 400, "We could not read what was sent"
+    detail = "Send one JSON object in UTF-8."
+
+
+class IdempotencyKeyNeeded(Problem):
+    """The request needs an Idempotency-Key and has none that can be used."""
+
+    code, status, title = "CMS-4002", 400, "An Idempotency-Key is needed"
+    detail = "Send an Idempotency-Key header of 16 to 64 letters, digits, hyphens and underscores."
+
+
+class LogInFirst(Problem):
+    """No session, or one that has ended."""
+
+    code, status, title = "CMS-4011", 401, "Log in to go on"
+    detail = "You are not logged in, or you were logged out because you had not used the service for a while."
+
+
+class CredentialsRefused(Problem):
+    """Wrong user ID or wrong password: one message for both (LOG-03)."""
+
+    code, status, title = "CMS-4012", 401, "The user ID or password is not right"
+    detail = "Check your user ID and password and try again."
+
+
+class PinRefused(Problem):
+    """One or both PIN digits are wrong (LOG-10)."""
+
+    code, status, title = "CMS-4013", 401, "The PIN digits are not right"
+    detail = "Check the digits of your PIN that are asked for and try again."
+
+
+class ErnRefused(Problem):
+    """The ERN is not one of this employer's; it can be entered again any number of times (LOG-13)."""
+
+    code, status, title = "CMS-4014", 401, "The employer reference number (ERN) is not right"
+    detail = "Enter the ERN again. It is shown on all notifications and documents from the Child Maintenance Service."
+
+
+class StepNotComplete(Problem):
+    """A later step was asked for before the one before it was complete (REG-03)."""
+
+    code, status, title = "CMS-4031", 403, "Complete the step before this one first"
+    detail = "Register and log on, enrol for the Child Maintenance Service, then log on to the site, in this order."
+
+
+class OtherService(Problem):
+    """The account belongs to the other service (LOG-20, ENR-15, EMP-17)."""
+
+    code, status, title = "CMS-4032", 403, "This account cannot be used here"
+    detail = (
+        "One account holds either the client service or the employer service. "
+        "Register again to get a separate user ID and password for this service."
+    )
+
+
+class SecurityQuestionsDue(Problem):
+    """Three wrong PINs: there is no fourth attempt (LOG-12, CON-38)."""
+
+    code, status, title = "CMS-4033", 403, "Your PIN cannot be used"
+    detail = (
+        "The PIN digits were entered incorrectly three times. "
+        "Telephone the Child Maintenance Service to have your security reset."
+    )
+
+
+class OriginRefused(Problem):
+    """The request did not come through the service's own front door."""
+
+    code, status, title = "CMS-4034", 403, "Use the service's public address"
+    detail = "Requests are answered only at the service's public address."
+
+
+class NotFound(Problem):
+    """There is nothing at this address, or nothing that is yours (SES-16)."""
+
+    code, status, title = "CMS-4041", 404, "Page not found"
+    detail = "Check the address. If you followed a link, it may be out of date."
+
+
+class MethodNotAllowed(Problem):
+    """The address exists and does not take this method."""
+
+    code, status, title = "CMS-4051", 405, "This address does not take that method"
+    detail = "The Allow header names the methods that it takes."
+
+
+class NotNoted(Problem):
+    """Continue without the tick (REG-12)."""
+
+    code, status, title = "CMS-4091", 409, "Confirm that you have noted your user ID"
+    detail = "You need your user ID each time you log in. Make a note of it, tick the box, then continue."
+
+
+class SubmissionAlreadyUsed(Problem):
+    """The form was submitted before with other answers; its account exists (REG-20)."""
+
+    code, status, title = "CMS-4092", 409, "You have already registered with this form"
+    detail = "Log in with the user ID you were shown, or start registration again from the start page."
+
+
+class FactsNotValidated(Problem):
+    """The known facts do not agree with one record; which of them is not said (ENR-10, ENR-19)."""
+
+    code, status, title = "CMS-4093", 409, "We could not validate your details"
+    detail = (
+        "Check the details you entered and enter them again. "
+        "If you enrolled before, telephone the Child Maintenance Service."
+    )
+
+
+class ChallengeChanged(Problem):
+    """Digits were sent for positions that are not the ones asked for; it does not count as an attempt."""
+
+    code, status, title = "CMS-4094", 409, "Enter the digits that are asked for"
+    detail = "Ask for the PIN page again and enter the digits at the positions it names."
+
+
+class NoPin(Problem):
+    """No PIN is held: the way on is the forgotten-PIN button (CON-29)."""
+
+    code, status, title = "CMS-4095", 409, "You have not set up a PIN"
+    detail = "Use the forgotten PIN button to set one up, or telephone the Child Maintenance Service."
+
+
+class TooLarge(Problem):
+    """The body is larger than any form of this service."""
+
+    code, status, title = "CMS-4131", 413, "What was sent is too large"
+    detail = "A request body may have at most 32,768 bytes."
+
+
+class NotJson(Problem):
+    """The content type is missing or is not JSON."""
+
+    code, status, title = "CMS-4151", 415, "Send JSON"
+    detail = "Send the body with the header Content-Type: application/json."
+
+
+class FormRefused(Problem):
+    """One or more fields cannot be taken; every one is named."""
+
+    code, status, title = "CMS-4221", 422, "Check the details you entered"
+    detail = "Each field that needs attention is named below. Nothing has been saved."
+
+
+class TemporarilyLocked(Problem):
+    """Three failed log-ins within one hour (LOG-04); said of an unknown user ID just the same."""
+
+    code, status, title = "CMS-4231", 423, "The account is locked"
+    detail = (
+        "There were three unsuccessful attempts in one hour. You can log in again two hours after the last of them, "
+        "or telephone the Child Maintenance Service."
+    )
+
+
+class TooManyAttempts(Problem):
+    """Too many attempts from one place on the network."""
+
+    code, status, title = "CMS-4291", 429, "Too many attempts"
+    detail = "There were too many attempts from your network. Wait a few minutes and try again."
+
+
+class SomethingsGoneWrong(Problem):
+    """An unexpected failure (SES-01, SES-02)."""
+
+    code, status, title = "CMS-5001", 500, "Something's gone wrong!"
+    detail = "Try to log in again. If it happens again, note the error code and transaction ID and telephone us."
+
+
+class BancsFault(SomethingsGoneWrong):
+    """BaNCS, which keeps the money, did not answer (SES-05)."""
+
+    code, status = "CMS-5031", 503
+
+
+class SiebelFault(SomethingsGoneWrong):
+    """Siebel, which keeps cases and work, did not answer (SES-05)."""
+
+    code, status = "CMS-5032", 503
+
+
+class WpsFault(SomethingsGoneWrong):
+    """WPS, which does workflow and print, did not answer (SES-05)."""
+
+    code, status = "CMS-5033", 503
+
+
+class SiteUnavailable(Problem):
+    """The site is shut down, or in its announced maintenance (SES-08)."""
+
+    code, status, title = "CMS-5034", 503, "The site is unavailable"
+    detail = UNAVAILABLE
+
+
+COMPONENT_FAULTS: Mapping[Component, type[Problem]] = {
+    Component.BANCS: BancsFault,
+    Component.SIEBEL: SiebelFault,
+    Component.WPS: WpsFault,
+}
+
+
+def published() -> tuple[type[Problem], ...]:
+    """Return every problem class, in order of its code: the published list of error codes (SES-03)."""
+
+    def below(kind: type[Problem]) -> set[type[Problem]]:
+        return {found for child in kind.__subclasses__() for found in ({child} | below(child))}
+
+    return tuple(sorted(below(Problem), key=lambda kind: kind.code))

@@ -1,0 +1,52 @@
+"""What may be logged: fixed messages from one catalogue, and allow-listed fields of plain values.
+
+Nothing a person typed and nothing that names a person is ever logged (SES-17, SEC-12); the transaction ID leads from
+a log line to the audit table, which staff with the right may read.
+"""
+
+import logging
+from enum import Enum
+from types import TracebackType
+
+from aws_lambda_powertools.logging import Logger
+
+
+class Line(Enum):
+    """Every log line: its message and the fields it may carry."""
+
+    REQUEST_ANSWERED = ("request answered", frozenset({"method", "route", "status", "code"}))
+    REQUEST_FAILED = ("request failed", frozenset({"method", "route", "code", "error", "where"}))
+    COMPONENT_FAILED = ("component failed", frozenset({"method", "route", "code", "component", "error", "where"}))
+    INTAKE_LINE_REJECTED = ("intake line rejected", frozenset({"line", "reason"}))
+    INTAKE_LINE_FAILED = ("intake line failed", frozenset({"line", "error", "where"}))
+    INTAKE_FILE_LOADED = ("intake file loaded", frozenset({"loaded", "unchanged", "rejected", "failed"}))
+    EVENTS_PUBLISHED = ("events published", frozenset({"published", "refused"}))
+
+    def __init__(self, message: str, fields: frozenset[str]) -> None:
+        """Name the parts."""
+        self.message = message
+        self.fields = fields
+
+
+_logger: list[Logger] = []
+
+
+def log(line: Line, /, *, transaction_id: str, level: int = logging.INFO, **fields: str | int | None) -> None:
+    """Write one log line. Raises ValueError for a field that the catalogue does not allow on it."""
+    strange = fields.keys() - line.fields
+    if strange:
+        raise ValueError(f"{line.name} may not carry {', '.join(sorted(strange))}")
+    if not _logger:
+        # The service's name and the level come from the environment (POWERTOOLS_SERVICE_NAME, LOG_LEVEL).
+        _logger.append(Logger())
+    write = _logger[0].error if level >= logging.ERROR else _logger[0].info
+    write(line.message, extra={"transaction_id": transaction_id, **fields})
+
+
+def where(trace: TracebackType | None) -> str:
+    """Tell where an error was raised, as "file:line" from the outside in, without any value in it."""
+    frames = []
+    while trace:
+        frames.append(f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " ".join(frames[-8:])
