@@ -1,0 +1,1 @@
+"""What surrounds the service: templates' companions, the build, the local cloud, demo data."""

@@ -1,0 +1,58 @@
+"""What the templates say of functions, routes and environments: for tests, reference pages and checks."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from infra import templates
+
+type Json = Any
+"""What a template holds: mappings, lists, texts and numbers."""
+
+
+@cache
+def template(path: Path) -> templates.Template:
+    """Read a template once. The result is shared: do not change it."""
+    return templates.load(path)
+
+
+def resources(path: Path, kind: str) -> dict[str, dict[str, Json]]:
+    """Return the resources of one type, as logical name to properties."""
+    return {name: made["Properties"] for name, made in templates.of_type(template(path), kind).items()}
+
+
+def functions() -> dict[str, dict[str, Json]]:
+    """Return the functions of the application, as folder name to properties."""
+    made = resources(templates.APPLICATION, "AWS::Serverless::Function").values()
+    return {function["Handler"].split(".")[0]: function for function in made}
+
+
+def environment(function: str) -> dict[str, Json]:
+    """Return a function's environment variables as the template has them, those for all functions included."""
+    own = functions()[function].get("Environment", {}).get("Variables", {})
+    shared = template(templates.APPLICATION)["Globals"]["Function"]["Environment"]["Variables"]
+    return {**shared, **own}
+
+
+def routes() -> dict[tuple[str, str], str]:
+    """Return every HTTP route, as (method, path) to function; the default route is ("ANY", "$default")."""
+    return {
+        (event["Properties"].get("Method", "ANY"), event["Properties"].get("Path", "$default")): function
+        for function, properties in functions().items()
+        for event in properties.get("Events", {}).values()
+        if event["Type"] == "HttpApi"
+    }
+
+
+def resolve(value: Json, references: Callable[[str, Json], Json]) -> Json:
+    """Replace every CloudFormation function in a value by what `references(name, argument)` answers for it."""
+    if isinstance(value, list):
+        return [resolve(item, references) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        name, argument = next(iter(value.items()))
+        if name == "Ref" or name.startswith("Fn::"):
+            return references(name, resolve(argument, references))
+    return {key: resolve(item, references) for key, item in value.items()}
