@@ -1,0 +1,150 @@
+"""Client and employer records in DynamoDB: each record is one transaction, bound to the version it was read at."""
+
+from collections.abc import Iterator
+
+from pynamodb.attributes import Attribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from cms_common.adapters.tables import ClientItem, ClientSecurityItem, EmployerItem, ParticipationItem
+from cms_common.adapters.transaction import ConditionsFailed, Transaction
+from intake.extract import ClientRecord
+from intake.ports import ClientWrite, EmployerWrite, HeldSecurity
+
+
+class DynamoRecords:
+    """Records of the 2012 System."""
+
+    def client_version(self, scin: str) -> int:
+        """Return the version held, 0 for none. GetItem on clients `scin`, consistent."""
+        try:
+            held = ClientItem.get(scin, consistent_read=True, attributes_to_get=["scin", "record_version"])
+        except ClientItem.DoesNotExist:
+            return 0
+        return int(held.record_version)
+
+    def security(self, scin: str) -> HeldSecurity:
+        """Return what is held of a PIN. GetItem on client-security `scin`, consistent."""
+        try:
+            held = ClientSecurityItem.get(
+                scin, consistent_read=True, attributes_to_get=["scin", "pin_version", "version"]
+            )
+        except ClientSecurityItem.DoesNotExist:
+            return HeldSecurity(pin_version=0, version=None)
+        return HeldSecurity(int(held.pin_version), int(held.version))
+
+    def write_client(self, write: ClientWrite) -> bool:
+        """Write a client's record. Query on cases `scin`, consistent (at most 45 items), then one transaction."""
+        record = write.client.record
+        kept = {item.item: item for item in _participations(record)}
+        try:
+            with Transaction() as transaction:
+                actions, as_read = _client_actions(write), _version_was(ClientItem.record_version, write.held_version)
+                transaction.update("client", ClientItem(record.scin), actions, as_read)
+                _write_security(transaction, write)
+                for held in ParticipationItem.query(record.scin, consistent_read=True):
+                    if held.item not in kept:
+                        transaction.delete("gone", ParticipationItem(record.scin, held.item))
+                for item in kept.values():
+                    transaction.put("participation", item)
+                transaction.record(write.act)
+        except ConditionsFailed:
+            return False
+        return True
+
+    def employer_version(self, ern: str) -> int:
+        """Return the version held, 0 for none. GetItem on employers `ern`, consistent."""
+        try:
+            return int(EmployerItem.get(ern, consistent_read=True).record_version)
+        except EmployerItem.DoesNotExist:
+            return 0
+
+    def write_employer(self, write: EmployerWrite) -> bool:
+        """Write an employer's record. One transaction."""
+        record = write.employer.record
+        item = EmployerItem(
+            ern=write.employer.ern,
+            paye_reference=write.employer.paye_reference,
+            name=record.name,
+            jurisdiction=record.jurisdiction,
+            record_version=record.record_version,
+        )
+        try:
+            with Transaction() as transaction:
+                transaction.put("employer", item, _version_was(EmployerItem.record_version, write.held_version))
+                transaction.record(write.act)
+        except ConditionsFailed:
+            return False
+        return True
+
+
+def _version_was(version: Attribute[float], held: int) -> Condition:
+    return version == held if held else version.does_not_exist()
+
+
+def _client_actions(write: ClientWrite) -> list[Action]:
+    """Set what the 2012 System rules over; leave what log-ins have set (LOG-16 to LOG-18). An alias is not kept."""
+    record = write.client.record
+    actions: list[Action] = [
+        ClientItem.first_name.set(record.first_name),
+        ClientItem.surname.set(record.surname),
+        ClientItem.reference_name.set(record.reference_name),
+        ClientItem.sealed_facts.set(write.sealed_facts),
+        ClientItem.contact_preference.set(record.contact_preference),
+        ClientItem.preferred_language.set(record.preferred_language),
+        ClientItem.jurisdiction.set(record.jurisdiction),
+        ClientItem.special_client_record.set(record.special_client_record),
+        ClientItem.record_version.set(record.record_version),
+        _set_or_remove(ClientItem.email, record.email),
+        _set_or_remove(ClientItem.mobile_telephone, record.mobile_telephone),
+        _set_or_remove(ClientItem.address, list(record.address)),
+    ]
+    first = write.client.first_log_in_date
+    if first:
+        # Only ever from no to yes, and only where no date is held: a log-in here may have come first.
+        actions.append(ClientItem.self_service.set(True))
+        actions.append(ClientItem.first_log_in_date.set(ClientItem.first_log_in_date | first))
+    return actions
+
+
+def _set_or_remove[T](attribute: Attribute[T], value: T | None) -> Action:
+    return attribute.set(value) if value else attribute.remove()
+
+
+def _write_security(transaction: Transaction, write: ClientWrite) -> None:
+    """Write new PIN material. A client without a PIN gets an item too, so that a sign-in finds one to count on."""
+    held, record = write.held_security, write.client.record
+    if write.pin_macs is None and held.version is not None:
+        return
+    item = ClientSecurityItem(record.scin)
+    actions: list[Action] = [
+        ClientSecurityItem.version.set((held.version or 0) + 1),
+        ClientSecurityItem.wrong_pins.set(ClientSecurityItem.wrong_pins | 0),
+        ClientSecurityItem.pin_version.set(record.pin_version if write.pin_macs else held.pin_version),
+    ]
+    if write.pin_macs:
+        actions.append(ClientSecurityItem.pin_macs.set(write.pin_macs))
+    as_read: Condition = ClientSecurityItem.scin.does_not_exist()
+    if held.version is not None:
+        as_read = ClientSecurityItem.version == held.version
+    transaction.update("security", item, actions, as_read)
+
+
+def _participations(record: ClientRecord) -> Iterator[ParticipationItem]:
+    for case in record.cases:
+        yield ParticipationItem(
+            scin=record.scin,
+            item=ParticipationItem.case_key(case.case_group, case.case_id),
+            case_group=case.case_group,
+            case_id=case.case_id,
+            role=case.role.value,
+            other_parent_first_name=case.other_parent_first_name,
+            children_first_names=list(case.children_first_names),
+        )
+    for application in record.applications:
+        yield ParticipationItem(
+            scin=record.scin,
+            item=ParticipationItem.application_key(application.reference),
+            application_reference=application.reference,
+            stages_done=application.stages_done,
+        )

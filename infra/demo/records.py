@@ -1,0 +1,69 @@
+"""The lines of an extract, before they are sealed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+type Plain = str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None
+type Record = dict[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record of an extract: "client" by its SCIN or "employer" by its ERN."""
+
+    kind: str
+    key: str
+    record: Record
+
+
+def client(  # noqa: PLR0913 - a client record has many fields, and each person differs in another
+    scin: str, nino: str, born: str, first_name: str, surname: str, *, pin: str | None, **more: Plain
+) -> Line:
+    """Make a client's line; `more` says what differs from an ordinary record of Great Britain."""
+    record: Record = {
+        "scin": scin,
+        "nino": nino,
+        "date_of_birth": born,
+        "first_name": first_name,
+        "surname": surname,
+        "known_as": None,
+        "reference_name": f"{first_name} {surname}",
+        "pin": pin,
+        "pin_version": 1,
+        "email": None,
+        "mobile_telephone": None,
+        "address": [],
+        "contact_preference": "Telephone",
+        "preferred_language": "English",
+        "jurisdiction": "gb",
+        "special_client_record": False,
+        "self_service": False,
+        "first_log_in_date": None,
+        "cases": [],
+        "applications": [],
+        "record_version": 1,
+    }
+    return Line("client", scin, record | more)
+
+
+def case(group: str, case_id: str, role: str, other_parent: str, *children: str) -> dict[str, Plain]:
+    """Make a case as one participant sees it; role NRP, PWC or PeWC."""
+    return {
+        "case_group": group,
+        "case_id": case_id,
+        "role": role,
+        "other_parent_first_name": other_parent,
+        "children_first_names": list(children),
+    }
+
+
+def employer(ern: str, paye_reference: str, name: str, jurisdiction: str = "gb") -> Line:
+    """Make an employer's line."""
+    record: Record = {
+        "ern": ern,
+        "paye_reference": paye_reference,
+        "name": name,
+        "jurisdiction": jurisdiction,
+        "record_version": 1,
+    }
+    return Line("employer", ern, record)

@@ -1,0 +1,44 @@
+"""Prints the demo users, and a journey that works as pasted into a shell with curl and sed."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from infra.demo.known import CLIENTS, EMPLOYERS
+from infra.demo.records import Line
+
+PASSWORD = "Harbour42"  # noqa: S105 - what the journey registers made-up people with
+_CLIENT_COLUMNS = {
+    "Client": "",
+    "SCIN": "scin",
+    "NINO": "nino",
+    "Date of birth": "date_of_birth",
+    "Reference name": "reference_name",
+    "PIN": "pin",
+}
+_EMPLOYER_COLUMNS = {"Employer": "", "ERN": "ern", "PAYE": "paye_reference", "Name": "name"}
+
+
+def demo_users() -> str:
+    """Write both tables of demo users."""
+    return f"{_table(_CLIENT_COLUMNS, CLIENTS)}\n\n{_table(_EMPLOYER_COLUMNS, EMPLOYERS)}"
+
+
+def journey(base: str) -> str:
+    """Write the journey: a paying parent, a receiving parent, an applicant and an employer, each to their homepage."""
+    script = Path(__file__).with_name("journey.sh").read_text(encoding="utf-8")
+    return script.replace("@BASE@", base).replace("@PASSWORD@", PASSWORD)
+
+
+def _table(columns: Mapping[str, str], lines: Mapping[str, Line]) -> str:
+    rows = [list(columns), *([who, *_values(line, columns)] for who, line in lines.items())]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(columns))]
+    rows.insert(1, ["-" * width for width in widths])
+    return "\n".join(_row(row, widths) for row in rows)
+
+
+def _values(line: Line, columns: Mapping[str, str]) -> list[str]:
+    return [str(line.record[field] or "-") for field in columns.values() if field]
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
