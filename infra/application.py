@@ -28,6 +28,12 @@ def functions() -> dict[str, dict[str, Json]]:
     return {function["Handler"].split(".")[0]: function for function in made}
 
 
+def logical_functions() -> dict[str, str]:
+    """Return the functions by logical ID, which is also the folder that `sam build` puts each into."""
+    made = resources(templates.APPLICATION, "AWS::Serverless::Function").items()
+    return {name: function["Handler"].split(".")[0] for name, function in made}
+
+
 def environment(function: str) -> dict[str, Json]:
     """Return a function's environment variables as the template has them, those for all functions included."""
     own = functions()[function].get("Environment", {}).get("Variables", {})

@@ -1,17 +1,20 @@
 """The operator's command: shut the site, open it, announce maintenance, withdraw it (SES-09).
 
-It needs AWS credentials that may write the site, audit and outbox tables of the stage. Examples:
+On AWS it needs credentials that may write the site, audit and outbox tables of the stage. For the stage local it finds
+the local cloud that `make run` started by itself (PORT says which). Examples:
     python -m infra.site shut-down --operator jo
     python -m infra.site announce --operator jo --from 2026-12-01T22:00 --until 2026-12-02T02:00 --message "..."
 """
 
 import argparse
+import os
+import socket
 import sys
 from datetime import datetime
 from types import SimpleNamespace
 from typing import cast
 
-from cms_common.adapters.clock import SystemRandomness, clock_of
+from cms_common.adapters.clock import OFFSET_FILE, SystemRandomness, clock_of
 from cms_common.adapters.site import SiteSwitches, operator_act
 from cms_common.adapters.table import open_tables
 from cms_common.adapters.tables import AuditItem, OutboxItem, SiteItem
@@ -19,11 +22,17 @@ from cms_common.domain.acts import ActKind
 from cms_common.domain.site import Maintenance, SiteState
 from cms_common.domain.uk_time import LONDON, shown_time
 from cms_common.settings import STAGES, CommonSettings
+from infra.local.card import Card
+from infra.local.ministack import ROOT_USER
+from infra.local.places import Places
 
 
 def main(words: list[str]) -> int:
     """Do what the words say, and print the state that results."""
     asked = _parser().parse_args(words)
+    if asked.stage == "local" and "AWS_ENDPOINT_URL" not in os.environ and not _find_the_local_cloud():
+        print("The local cloud is not running. Start it with `make run`, and name its PORT here if it is not 8080.")
+        return 1
     names = {
         table: f"cms-{asked.stage}-{table.removesuffix('_table')}"
         for table in ("site_table", "audit_table", "outbox_table")
@@ -31,6 +40,18 @@ def main(words: list[str]) -> int:
     open_tables(cast("CommonSettings", SimpleNamespace(**names)), SiteItem, AuditItem, OutboxItem)
     print(_told(_do(asked)))
     return 0
+
+
+def _find_the_local_cloud() -> bool:
+    port = int(os.environ.get("PORT", "8080"))
+    try:
+        card = Card.read(Places(port).card)
+        with socket.create_connection(("127.0.0.1", port), timeout=2):
+            pass
+    except OSError:
+        return False
+    os.environ |= ROOT_USER | {"AWS_ENDPOINT_URL": card.endpoint, OFFSET_FILE: str(Places(port).clock)}
+    return True
 
 
 def _do(asked: argparse.Namespace) -> SiteState:

@@ -25,7 +25,7 @@ def _long_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
         return {name: loader.construct_sequence(node, deep=True)}
     if isinstance(node, yaml.MappingNode):
         return {name: loader.construct_mapping(node, deep=True)}
-    raise TypeError(f"!{suffix} on {node.id}")
+    raise TypeError(f"!{suffix} on {node}")
 
 
 _Loader.add_multi_constructor("!", _long_form)

@@ -62,7 +62,9 @@ def start(port: int, log: Any, *options: str) -> subprocess.Popen[bytes]:
     """Start `python -m infra.local run` with its output going to an open file."""
     command = [str(python_of("local")), "-m", "infra.local", "run", "--stage", "test", *options]
     environment = environment_before() | {"PORT": str(port)}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    return subprocess.Popen(  # noqa: S603 (our own command)
+        command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+    )
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, output: Path) -> Card:

@@ -1,0 +1,1 @@
+"""Moves events from the outbox to the bus."""

@@ -1,0 +1,1 @@
+"""Checks over the templates: nothing runs, nothing is deployed."""

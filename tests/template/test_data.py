@@ -1,0 +1,67 @@
+"""What must outlive everything: keys, bucket, and what the application imports."""
+
+import json
+
+from infra.templates import APPLICATION, DATA, load, of_type
+
+DATA_TEMPLATE = load(DATA)
+RESOURCES = DATA_TEMPLATE["Resources"]
+
+
+def test_pin_key__template__makes_macs_in_intake_alone_and_cannot_be_deleted() -> None:
+    # Given the key that PIN digits are kept under
+    key = RESOURCES["PinKey"]["Properties"]
+    # When its policy is read
+    statements = {each["Sid"]: each for each in key["KeyPolicy"]["Statement"]}
+    # Then it is a MAC key for several Regions
+    assert (key["KeySpec"], key["KeyUsage"], key["MultiRegion"]) == ("HMAC_256", "GENERATE_VERIFY_MAC", True)
+    # And nobody may delete it
+    kept = statements["NobodyDeletesIt"]
+    assert (kept["Effect"], kept["Principal"]) == ("Deny", {"AWS": "*"})
+    assert "kms:ScheduleKeyDeletion" in kept["Action"]
+    assert "Condition" not in kept
+    # And only intake may make a MAC
+    made = statements["OnlyIntakeMakesMacs"]
+    assert (made["Effect"], made["Action"]) == ("Deny", "kms:GenerateMac")
+    assert made["Condition"]["ArnNotLike"]["aws:PrincipalArn"]["Fn::Sub"].endswith(":role/cms-${Stage}-intake")
+
+
+def test_symmetric_keys__template__rotate() -> None:
+    # Given the keys that encrypt
+    keys = {name: key["Properties"] for name, key in of_type(DATA_TEMPLATE, "AWS::KMS::Key").items()}
+    keys.pop("PinKey")
+    # When their rotation is read
+    rotating = {name for name, key in keys.items() if key["EnableKeyRotation"]}
+    # Then all have it
+    assert rotating == {"DataKey", "KnownFactsKey", "IntakeKey"}
+
+
+def test_intake_bucket__template__is_closed_and_encrypted() -> None:
+    # Given the bucket that extracts arrive in
+    bucket = RESOURCES["IntakeBucket"]["Properties"]
+    # When its settings are read
+    policy = RESOURCES["IntakeBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    # Then nothing is public
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    # And it speaks TLS only
+    assert [(each["Sid"], each["Effect"]) for each in policy] == [("TlsOnly", "Deny")]
+    # And objects are encrypted with the key of the intake, and tell of their arrival
+    [rule] = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"] == {"Fn::GetAtt": ["IntakeKey", "Arn"]}
+    assert bucket["NotificationConfiguration"]["EventBridgeConfiguration"]["EventBridgeEnabled"] is True
+
+
+def test_imports__application__all_are_exported() -> None:
+    # Given what the data stack exports
+    exported = {output["Export"]["Name"]["Fn::Sub"] for output in DATA_TEMPLATE["Outputs"].values()}
+    # When the application's imports are collected
+    imported = set(_imports(load(APPLICATION)))
+    # Then each is there, and no export is there for nobody
+    assert imported
+    assert imported <= exported
+    assert {name for name in exported - imported if not name.endswith("-name")} == set()
+
+
+def _imports(value: object) -> list[str]:
+    text = json.dumps(value)
+    return [part.split('"')[0] for part in text.split('"Fn::ImportValue": {"Fn::Sub": "')[1:]]
