@@ -18,6 +18,7 @@ from cms_common.adapters.clock import OFFSET_FILE, SystemRandomness, clock_of
 from cms_common.adapters.site import SiteSwitches, operator_act
 from cms_common.adapters.table import open_tables
 from cms_common.adapters.tables import AuditItem, OutboxItem, SiteItem
+from cms_common.adapters.transaction import ConditionsFailed
 from cms_common.domain.acts import ActKind
 from cms_common.domain.site import Maintenance, SiteState
 from cms_common.domain.uk_time import LONDON, shown_time
@@ -26,10 +27,16 @@ from infra.local.card import Card
 from infra.local.ministack import ROOT_USER
 from infra.local.places import Places
 
+LONGEST_MESSAGE = 500
+"""Characters: the message travels in a header of every answer, where each may take six bytes."""
+
 
 def main(words: list[str]) -> int:
     """Do what the words say, and print the state that results."""
-    asked = _parser().parse_args(words)
+    parser = _parser()
+    asked = parser.parse_args(words)
+    if asked.act == "announce" and _uk(asked.ends_at) <= _uk(asked.starts_at):
+        parser.error("--until must be later than --from")
     if asked.stage == "local" and "AWS_ENDPOINT_URL" not in os.environ and not _find_the_local_cloud():
         print("The local cloud is not running. Start it with `make run`, and name its PORT here if it is not 8080.")
         return 1
@@ -38,7 +45,11 @@ def main(words: list[str]) -> int:
         for table in ("site_table", "audit_table", "outbox_table")
     }
     open_tables(cast("CommonSettings", SimpleNamespace(**names)), SiteItem, AuditItem, OutboxItem)
-    print(_told(_do(asked)))
+    try:
+        print(_told(_do(asked)))
+    except ConditionsFailed:
+        print("Somebody else changed the site at the same moment: nothing was done. Try again.", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -74,6 +85,13 @@ def _uk(at: datetime) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=LONDON)
 
 
+def _text(words: str) -> str:
+    """Read a text that is not blank and fits in a header."""
+    if not words.strip() or len(words) > LONGEST_MESSAGE:
+        raise argparse.ArgumentTypeError(f"give 1 to {LONGEST_MESSAGE} characters")
+    return words.strip()
+
+
 def _told(state: SiteState) -> str:
     site = "The site is shut down." if state.shut_down else "The site is open."
     if state.maintenance is None:
@@ -89,10 +107,10 @@ def _parser() -> argparse.ArgumentParser:
     acts = parser.add_subparsers(dest="act", required=True)
     for act in ("shut-down", "open", "announce", "withdraw"):
         made = acts.add_parser(act)
-        made.add_argument("--operator", required=True, help="who does it, for the record")
+        made.add_argument("--operator", type=_text, required=True, help="who does it, for the record")
         made.add_argument("--stage", choices=STAGES, default="local")
         if act == "announce":
-            made.add_argument("--message", required=True)
+            made.add_argument("--message", type=_text, required=True)
             made.add_argument("--from", dest="starts_at", type=datetime.fromisoformat, required=True)
             made.add_argument("--until", dest="ends_at", type=datetime.fromisoformat, required=True)
     return parser

@@ -160,8 +160,9 @@ class Enrolling:
         token, following = self._following(employer, claim, account, visit)
         act = self._enrolled(account, service, claim, visit)
         if held:
-            if following:
-                self.enrolments.follow(following, replace(act, kind=ActKind.LOGGED_IN))
+            if employer and following:
+                facts = {"service": service.value, "ern": employer[1]}
+                self.enrolments.follow(following, replace(act, kind=ActKind.LOGGED_IN, facts=facts))
         elif not self.enrolments.enrol(account, enrolment, claim, following, act):
             return self._refuse(account, claim, visit)
         return Enrolled(enrolment, token)

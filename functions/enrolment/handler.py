@@ -9,7 +9,10 @@ from enrolment import answers, forms, pages
 from enrolment.wiring import doors, enrolling, registering, settings
 
 api = Api("Registration and enrolment")
-_REFUSED = (problems.FactsNotValidated, problems.OtherService, problems.TooManyAttempts, problems.StepNotComplete)
+_REFUSED = (
+    problems.FactsNotValidated, problems.OtherService, problems.TooManyAttempts, problems.StepNotComplete,
+    problems.SiebelFault,
+)  # fmt: skip
 _USED = (problems.SubmissionAlreadyUsed, problems.TooManyAttempts)
 _REGISTRATION = "/{service}/registration"
 

@@ -72,8 +72,8 @@ class RegistrationStore(Protocol):
         """Store a new account with its session, unless the ID is taken or the submission was seen."""
         ...
 
-    def show_again(self, session: Session, act: Act) -> None:
-        """Store another session for a registration submitted again."""
+    def show_again(self, account: Account, session: Session, act: Act) -> bool:
+        """Store another session for a registration submitted again; False where the account is gone meanwhile."""
         ...
 
     def note(self, session: Session, act: Act) -> bool:
@@ -168,8 +168,8 @@ class Registering:
             return FormUsedBefore()
         begun = self._begin(opened.user_id, service, site, visit)
         act = self._act(ActKind.PASSWORD_ACCEPTED, opened, visit, {"service": service.value})
-        self.store.show_again(begun.session, act)
-        return Registered(opened.user_id, begun.token)
+        again = self.store.show_again(opened, begun.session, act)
+        return Registered(opened.user_id, begun.token) if again else FormUsedBefore()
 
     def _begin(self, user_id: str, service: Service, site: Site, visit: Visit) -> Begun:
         return self.sessions.begin(Stage.CREDENTIALS, service, user_id, visit.now, site=site, id_noted=False)

@@ -2,7 +2,15 @@
 
 from pynamodb.expressions.update import Action
 
-from cms_common.adapters.accounts import account_of, enrolment_map, open_account
+from cms_common.adapters.accounts import (
+    account_of,
+    begins,
+    enrolment_map,
+    first_of,
+    follows,
+    open_account,
+    room_for_a_session,
+)
 from cms_common.adapters.faults import part_of
 from cms_common.adapters.kms import KnownFactsSealer
 from cms_common.adapters.sessions import session_item
@@ -42,7 +50,7 @@ class DynamoEnrolments:
         expires = int(account.created_at.timestamp()) + _SUBMISSIONS_KEPT
         try:
             with Transaction() as transaction:
-                transaction.put("account", _new_item(account), AccountItem.password_hash.does_not_exist())
+                transaction.put("account", _new_item(account, session), AccountItem.password_hash.does_not_exist())
                 seen = RegistrationItem(key=key, user_id=account.user_id, expires_at=expires)
                 transaction.put("submission", seen, RegistrationItem.key.does_not_exist())
                 transaction.put("session", session_item(session))
@@ -51,11 +59,20 @@ class DynamoEnrolments:
             return SubmissionSeen(_made_by(key)) if "submission" in failed.on else UserIdTaken()
         return Stored()
 
-    def show_again(self, session: Session, act: Act) -> None:
-        """Store another session for the same registration. One transaction."""
-        with Transaction() as transaction:
-            transaction.put("session", session_item(session))
-            transaction.record(act)
+    def show_again(self, account: Account, session: Session, act: Act) -> bool:
+        """Store another session for the same registration; False where the account is gone. One transaction."""
+        actions, ending = begins(session, account.sessions, act.at)
+        alive = (AccountItem.password_hash == account.password_hash) & room_for_a_session()
+        try:
+            with Transaction() as transaction:
+                for token_hash in ending:
+                    transaction.delete("ending", SessionItem(token_hash))
+                transaction.update("account", AccountItem(AccountItem.key_of(account.user_id)), actions, alive)
+                transaction.put("session", session_item(session))
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
 
     def note(self, session: Session, act: Act) -> bool:
         """Keep that the ID is noted, on account and session. One transaction."""
@@ -81,7 +98,7 @@ class DynamoEnrolments:
         )
         actions: list[Action] = [AccountItem.enrolment.set(enrolment_map(enrolment))]
         if following:
-            actions.append(AccountItem.last_successful_login.set(act.at))
+            actions += [AccountItem.last_successful_login.set(act.at), *follows(*following)]
         free = AccountItem.password_hash.exists() & AccountItem.enrolment.does_not_exist()
         try:
             with Transaction() as transaction:
@@ -95,7 +112,9 @@ class DynamoEnrolments:
 
     def follow(self, following: tuple[Session, Session], act: Act) -> None:
         """Change one session for another. One transaction."""
+        account = AccountItem(AccountItem.key_of(following[0].user_id))
         with Transaction() as transaction:
+            transaction.update("account", account, follows(*following), AccountItem.password_hash.exists())
             _follow(transaction, following)
             transaction.record(act)
 
@@ -134,7 +153,7 @@ class SiebelRecords:
                 return None
 
 
-def _new_item(account: Account) -> AccountItem:
+def _new_item(account: Account, session: Session) -> AccountItem:
     return AccountItem(
         key=AccountItem.key_of(account.user_id),
         user_id=account.user_id,
@@ -142,6 +161,8 @@ def _new_item(account: Account) -> AccountItem:
         surname=account.surname,
         email=account.email,
         password_hash=account.password_hash,
+        password_changed_at=account.created_at,
+        sessions=first_of(session),
         created_at=account.created_at,
         version=account.version,
     )

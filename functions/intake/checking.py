@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cms_common.domain.known_facts import is_scin, read_nino, read_past_date, tidy_reference
 from cms_common.domain.pin import is_pin
+from cms_common.domain.security import QUESTIONS_ASKED, is_cms_password, same_answer_form
 from intake.extract import ClientRecord, EmployerRecord
 
 _SELF_SERVICE_RECORDED_FROM = date(2016, 11, 14)
@@ -24,6 +25,8 @@ class Reason(StrEnum):
     NOT_A_NINO = "not_a_nino"
     NOT_A_PAST_DATE = "not_a_past_date"
     NOT_A_PIN = "not_a_pin"
+    NOT_A_CMS_PASSWORD = "not_a_cms_password"  # noqa: S105 - the name of a reason
+    NOT_THREE_QUESTIONS = "not_three_questions"
     NAMED_TWICE = "case_or_application_named_twice"
 
 
@@ -63,6 +66,8 @@ def check_client(key: str, record: ClientRecord, today: date, scin_digits: int) 
         Reason.NOT_A_NINO: nino is None,
         Reason.NOT_A_PAST_DATE: born is None or not _a_past_date_or_none(record.first_log_in_date, today),
         Reason.NOT_A_PIN: record.pin is not None and not is_pin(record.pin),
+        Reason.NOT_A_CMS_PASSWORD: record.cms_password is not None and not is_cms_password(record.cms_password),
+        Reason.NOT_THREE_QUESTIONS: not _three_questions_or_none(record),
         Reason.NAMED_TWICE: _named_twice(record),
     }
     fault = next((reason for reason, found in faults.items() if found), None)
@@ -94,6 +99,12 @@ def first_log_in_date(record: ClientRecord, today: date) -> str | None:
 
 def _a_past_date_or_none(text: str | None, today: date) -> bool:
     return text is None or read_past_date(text, today) is not None
+
+
+def _three_questions_or_none(record: ClientRecord) -> bool:
+    asked = {held.question for held in record.security_questions}
+    answered = all(same_answer_form(held.answer) for held in record.security_questions)
+    return len(asked) == len(record.security_questions) and len(asked) not in range(1, QUESTIONS_ASKED) and answered
 
 
 def _named_twice(record: ClientRecord) -> bool:

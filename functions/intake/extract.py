@@ -29,6 +29,13 @@ class CaseRecord(Struct, frozen=True, forbid_unknown_fields=True):
     children_first_names: Annotated[tuple[Text, ...], Meta(max_length=30)]
 
 
+class SecurityQuestion(Struct, frozen=True, forbid_unknown_fields=True):
+    """A security question that the client answered at the application stage (GAP-08)."""
+
+    question: Text
+    answer: Text
+
+
 class ApplicationRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """An application in progress, and how many of its stages are done."""
 
@@ -38,6 +45,7 @@ class ApplicationRecord(Struct, frozen=True, forbid_unknown_fields=True):
 
 class ClientRecord(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A client from the application stage. Dates are DD/MM/YYYY; `pin` seven digits or null (CON-29).
+    `cms_password` is text or null (GAP-38); of `security_questions` there are at least three, or none (GAP-08).
 
     `known_as` is taken so that the line is not refused, and never kept (SEC-02). At most 45 cases and applications,
     so that a record and all that it replaces fit into one transaction.
@@ -54,6 +62,8 @@ class ClientRecord(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     known_as: Text | None = None
     pin: Text | None = None
     pin_version: Version = 1
+    cms_password: Text | None = None
+    security_questions: Annotated[tuple[SecurityQuestion, ...], Meta(max_length=10)] = ()
     email: Text | None = None
     mobile_telephone: Text | None = None
     address: Annotated[tuple[Text, ...], Meta(max_length=8)] = ()

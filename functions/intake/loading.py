@@ -10,7 +10,18 @@ from cms_common.domain.chance import Randomness
 from cms_common.domain.uk_time import uk_date
 from intake.checking import CheckedClient, CheckedEmployer, Reason, Rejected, check_client, check_employer
 from intake.extract import ClientRecord, EmployerRecord, Envelope
-from intake.ports import ClientWrite, EmployerWrite, HeldSecurity, Macs, Opener, Records, Run, Sealer
+from intake.ports import (
+    ClientWrite,
+    EmployerWrite,
+    HeldSecurity,
+    Macs,
+    Opener,
+    Records,
+    Run,
+    Sealer,
+    SecretMacs,
+    SecurityMacs,
+)
 
 ACTOR = "system#intake"
 _TRIES = 3
@@ -37,14 +48,16 @@ class Loading:
         records: Records,
         sealer: Sealer,
         macs: Macs,
+        secret_macs: SecretMacs,
         randomness: Randomness,
         scin_digits: int,
     ) -> None:
-        """Take what opens lines, keeps records, seals known facts and vouches for PINs."""
+        """Take what opens lines, keeps records, seals known facts and vouches for secrets."""
         self._opener = opener
         self._records = records
         self._sealer = sealer
         self._macs = macs
+        self._secret_macs = secret_macs
         self._randomness = randomness
         self._scin_digits = scin_digits
 
@@ -76,7 +89,8 @@ class Loading:
         security = self._records.security(record.scin)
         act = self._act(ActKind.CLIENT_RECORD_LOADED, "scin", record.scin, record.record_version, run)
         sealed = self._sealer.seal(record.scin, client.nino, client.date_of_birth)
-        write = ClientWrite(client, held_version, security, sealed, self._new_macs(record, security), act)
+        new_macs, secrets = self._new_macs(record, security), self._secrets(record)
+        write = ClientWrite(client, held_version, security, sealed, new_macs, secrets, act)
         return Loaded.LOADED if self._records.write_client(write) else None
 
     def _new_macs(self, record: ClientRecord, held: HeldSecurity) -> dict[str, bytes] | None:
@@ -84,6 +98,15 @@ class Loading:
         if record.pin is None or record.pin_version <= held.pin_version:
             return None
         return self._macs.generate(record.scin, record.pin, record.pin_version)
+
+    def _secrets(self, record: ClientRecord) -> SecurityMacs:
+        password = record.cms_password
+        answers = {held.question: held.answer for held in record.security_questions}
+        return SecurityMacs(
+            len(password) if password else None,
+            self._secret_macs.of_password(record.scin, password) if password else None,
+            self._secret_macs.of_answers(record.scin, answers),
+        )
 
     def _employer(self, key: str, record: EmployerRecord | None, run: Run) -> Loaded | Rejected:
         if record is None:

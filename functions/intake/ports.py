@@ -1,5 +1,6 @@
 """What loading needs from outside, and the values that pass."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -18,10 +19,25 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class HeldSecurity:
-    """What is held of a client's PIN: its version (0: none), and the item's own (None: there is no item)."""
+    """What is held of a client's security.
+
+    The PIN's version (0: none), the item's own (None: there is no item), how many characters the CMS password has
+    (None: there is none), and the questions held.
+    """
 
     pin_version: int
     version: int | None
+    password_length: int | None = None
+    questions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityMacs:
+    """What is to check a client's CMS password (None: none is given) and the answers to the questions."""
+
+    password_length: int | None
+    password: dict[str, bytes] | None
+    answers: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,7 @@ class ClientWrite:
     held_security: HeldSecurity
     sealed_facts: bytes
     pin_macs: dict[str, bytes] | None
+    security: SecurityMacs
     act: Act
 
 
@@ -78,6 +95,18 @@ class Macs(Protocol):
         ...
 
 
+class SecretMacs(Protocol):
+    """Makes what checks a CMS password, and the answers to security questions."""
+
+    def of_password(self, scin: str, password: str) -> dict[str, bytes]:
+        """Make a MAC for each pair of positions."""
+        ...
+
+    def of_answers(self, scin: str, answers: Mapping[str, str]) -> dict[str, bytes]:
+        """Make a MAC for the answer to each question."""
+        ...
+
+
 class Records(Protocol):
     """Client and employer records. A write tells False where the record is no longer as it was read."""
 
@@ -86,7 +115,7 @@ class Records(Protocol):
         ...
 
     def security(self, scin: str) -> HeldSecurity:
-        """Return what is held of a client's PIN."""
+        """Return what is held of a client's security."""
         ...
 
     def write_client(self, write: ClientWrite) -> bool:

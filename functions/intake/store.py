@@ -11,6 +11,8 @@ from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from intake.extract import ClientRecord
 from intake.ports import ClientWrite, EmployerWrite, HeldSecurity
 
+_SECURITY_READ = ["scin", "pin_version", "version", "password_length", "answer_macs"]
+
 
 class DynamoRecords:
     """Records of the 2012 System."""
@@ -24,14 +26,13 @@ class DynamoRecords:
         return int(held.record_version)
 
     def security(self, scin: str) -> HeldSecurity:
-        """Return what is held of a PIN. GetItem on client-security `scin`, consistent."""
+        """Return what is held of a client's security. GetItem on client-security `scin`, consistent."""
         try:
-            held = ClientSecurityItem.get(
-                scin, consistent_read=True, attributes_to_get=["scin", "pin_version", "version"]
-            )
+            held = ClientSecurityItem.get(scin, consistent_read=True, attributes_to_get=_SECURITY_READ)
         except ClientSecurityItem.DoesNotExist:
             return HeldSecurity(pin_version=0, version=None)
-        return HeldSecurity(int(held.pin_version), int(held.version))
+        length = int(held.password_length) if held.password_length else None
+        return HeldSecurity(int(held.pin_version), int(held.version), length, frozenset(held.answer_macs or {}))
 
     def write_client(self, write: ClientWrite) -> bool:
         """Write a client's record. Query on cases `scin`, consistent (at most 45 items), then one transaction."""
@@ -112,22 +113,35 @@ def _set_or_remove[T](attribute: Attribute[T], value: T | None) -> Action:
 
 
 def _write_security(transaction: Transaction, write: ClientWrite) -> None:
-    """Write new PIN material. A client without a PIN gets an item too, so that a sign-in finds one to count on."""
+    """Write what checks PIN, CMS password and answers; a client without any gets an item too, to count attempts on.
+
+    Locks, counts and what is asked until it is answered stay as they are, whatever the extract brings.
+    """
     held, record = write.held_security, write.client.record
-    if write.pin_macs is None and held.version is not None:
-        return
-    item = ClientSecurityItem(record.scin)
     actions: list[Action] = [
         ClientSecurityItem.version.set((held.version or 0) + 1),
         ClientSecurityItem.wrong_pins.set(ClientSecurityItem.wrong_pins | 0),
         ClientSecurityItem.pin_version.set(record.pin_version if write.pin_macs else held.pin_version),
+        *_secret_actions(write),
     ]
     if write.pin_macs:
         actions.append(ClientSecurityItem.pin_macs.set(write.pin_macs))
     as_read: Condition = ClientSecurityItem.scin.does_not_exist()
     if held.version is not None:
         as_read = ClientSecurityItem.version == held.version
-    transaction.update("security", item, actions, as_read)
+    transaction.update("security", ClientSecurityItem(record.scin), actions, as_read)
+
+
+def _secret_actions(write: ClientWrite) -> Iterator[Action]:
+    held, given = write.held_security, write.security
+    yield _set_or_remove(ClientSecurityItem.password_macs, given.password)
+    yield _set_or_remove(ClientSecurityItem.password_length, given.password_length)
+    yield _set_or_remove(ClientSecurityItem.answer_macs, given.answers)
+    # Questions stay until they are answered, but not where they cannot be answered any more.
+    if held.password_length not in (None, given.password_length):
+        yield ClientSecurityItem.forgotten_pin.remove()
+    if held.questions - given.answers.keys():
+        yield ClientSecurityItem.questions_asked.remove()
 
 
 def _participations(record: ClientRecord) -> Iterator[ParticipationItem]:

@@ -2,7 +2,7 @@
 
 from cms_common.adapters import tables
 from cms_common.adapters.clock import SystemRandomness, clock_of
-from cms_common.adapters.kms import KnownFactsSealer, PinMacs
+from cms_common.adapters.kms import KnownFactsSealer, PinMacs, SecurityMacs
 from cms_common.adapters.table import open_tables
 from cms_common.settings import load
 from intake.arrival import KmsOpener, S3Extracts, SqsRejects
@@ -27,6 +27,7 @@ _loading = Loading(
     records=DynamoRecords(),
     sealer=KnownFactsSealer(settings.known_facts_key),
     macs=PinMacs(settings.pin_key),
+    secret_macs=SecurityMacs(settings.pin_key),
     randomness=SystemRandomness(),
     scin_digits=settings.scin_digits,
 )

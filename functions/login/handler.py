@@ -54,7 +54,7 @@ def show_ern_page(request: Request[None]) -> Page:
 
 @api.route(
     "POST", "/employer/login/challenge", access=CHALLENGED, body=forms.ErnForm, answer=Step,
-    raises=(problems.ErnRefused,), summary="Give the ERN",
+    raises=(problems.ErnRefused, problems.SiebelFault), summary="Give the ERN",
 )  # fmt: skip
 def give_ern(request: Request[forms.ErnForm]) -> Step:
     return answers.of_ern(second_step.give_ern(request.session, request.body.checked(), request.visit), request.session)

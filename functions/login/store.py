@@ -7,7 +7,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Value
 from pynamodb.expressions.update import Action
 
-from cms_common.adapters.accounts import account_of, changed, open_account
+from cms_common.adapters.accounts import account_of, begins, changed, ends, follows, open_account, room_for_a_session
 from cms_common.adapters.faults import part_of
 from cms_common.adapters.sessions import session_item
 from cms_common.adapters.tables import AccountItem, ClientItem, ClientSecurityItem, EmployerItem, SessionItem
@@ -67,8 +67,14 @@ class DynamoCredentials:
             actions.append(AccountItem.password_hash.set(rehashed))
         # The very hash that was checked must still be the account's: a password replaced meanwhile opens nothing.
         checked = AccountItem.password_hash == (attempt.account.password_hash if attempt.account else "")
+        ending: list[str] = []
+        if session and attempt.account:
+            kept, ending = begins(session, attempt.account.sessions, act.at)
+            actions, checked = [*actions, *kept], checked & room_for_a_session()
         try:
             with Transaction() as transaction:
+                for token_hash in ending:
+                    transaction.delete("ending", SessionItem(token_hash))
                 transaction.update("account", AccountItem(AccountItem.key_of(attempt.user_id)), actions, checked)
                 if session:
                     transaction.put("session", session_item(session))
@@ -180,6 +186,8 @@ class DynamoChallenges:
         try:
             with Transaction() as transaction:
                 transaction.delete("session", SessionItem(session.token_hash), SessionItem.token_hash.exists())
+                account = AccountItem(AccountItem.key_of(session.user_id))
+                transaction.update("account", account, ends(session), AccountItem.password_hash.exists())
                 transaction.record(act)
         except ConditionsFailed:
             return False
@@ -201,7 +209,7 @@ class SiebelEmployers:
 def _exchange(transaction: Transaction, ending: Session, beginning: Session, act: Act) -> None:
     transaction.delete("ending", SessionItem(ending.token_hash), SessionItem.token_hash.exists())
     transaction.put("beginning", session_item(beginning))
-    seen: list[Action] = [AccountItem.last_successful_login.set(act.at)]
+    seen: list[Action] = [AccountItem.last_successful_login.set(act.at), *follows(ending, beginning)]
     account = AccountItem(AccountItem.key_of(beginning.user_id))
     transaction.update("account", account, seen, AccountItem.password_hash.exists())
 

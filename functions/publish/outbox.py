@@ -27,7 +27,7 @@ class DynamoOutbox:
                 yield Entry(item.shard, item.entry, item.event, item.detail)
 
     def delete(self, entry: Entry) -> None:
-        """Delete an entry by its key; deleting twice is no error."""
+        """Forget an entry. DeleteItem on `shard` and `entry`; deleting twice is no error."""
         OutboxItem(entry.shard, entry.entry).delete()
 
 

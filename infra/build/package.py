@@ -1,7 +1,8 @@
 """Put one function, or the layer, into a folder as Lambda gets it.
 
 Runs on the standard library alone. `python -m infra.build.package function login DIR` or `... layer DIR`.
-ARCHITECTURE (arm64 or x86_64; this machine's unless set) decides which binary packages are taken.
+ARCHITECTURE (arm64 or x86_64; the template's default unless set) decides which binary packages are taken: it must be
+what the template's parameter of that name will be.
 """
 
 import argparse
@@ -25,13 +26,16 @@ PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28
 NOT_SHIPPED = shutil.ignore_patterns("Makefile", "__pycache__", "*.pyc", "*.md")
 
 
+DEFAULT_ARCHITECTURE = "arm64"
+
+
 def architecture() -> str:
     """The architecture to build for.
 
     Raises:
         SystemExit: ARCHITECTURE names none that Lambda has.
     """
-    wanted = os.environ.get("ARCHITECTURE") or {"aarch64": "arm64"}.get(platform.machine(), platform.machine())
+    wanted = os.environ.get("ARCHITECTURE", DEFAULT_ARCHITECTURE)
     if wanted not in PLATFORMS:
         raise SystemExit(f"ARCHITECTURE is {wanted!r}: it must be one of {', '.join(PLATFORMS)}")
     return wanted

@@ -9,8 +9,14 @@ SERVICES = {"dynamodb", "events", "kms", "s3", "sqs"}
 SHARED_DATA = {"endpoints.json", "partitions.json", "sdk-default-configuration.json", "_retry.json"}
 # Service descriptions that only documentation generators and waiters read.
 UNREAD = ("examples-1.json*", "waiters-2.json*", "paginators-1.sdk-extras.json*")
-# Heavy and only for people: the local cloud serves its own copy.
+# Powertools' utilities that nothing of ours imports, nor what we import of it: take one off the list to use it.
+UTILITIES = (
+    "auth_alpha", "circuit_breaker", "data_masking", "feature_flags", "idempotency", "kafka", "parameters", "parser",
+    "streaming",
+)  # fmt: skip
 FOLDERS = (
+    *(f"aws_lambda_powertools/utilities/{name}" for name in UTILITIES),
+    # Heavy and only for people: the local cloud serves its own copy.
     "aws_lambda_powertools/event_handler/openapi/swagger_ui",
     "bin",
     # What builds a C extension; the built one needs only _cffi_backend.
@@ -27,6 +33,16 @@ def trim(target: Path) -> None:
     for name in FOLDERS:
         _remove(target / name)
     _trim_botocore(target / "botocore" / "data")
+    _trim_zones(target / "tzdata" / "zoneinfo")
+
+
+def _trim_zones(zones: Path) -> None:
+    # The only zone that the rules know (domain/uk_time.py).
+    kept = {zones / "Europe" / "London", zones / "Europe" / "__init__.py", zones / "__init__.py"}
+    for file in [file for file in zones.rglob("*") if file.is_file() and file not in kept]:
+        file.unlink()
+    for folder in [folder for folder in zones.glob("*") if folder.is_dir() and folder != zones / "Europe"]:
+        shutil.rmtree(folder)
 
 
 def _trim_botocore(data: Path) -> None:

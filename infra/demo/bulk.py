@@ -13,7 +13,10 @@ from infra.demo.generator import further_clients
 from infra.demo.records import Line, Plain
 
 _ITEMS_A_WRITE = 25
-_NOT_KEPT = ("nino", "date_of_birth", "known_as", "pin", "pin_version", "cases", "applications")
+_NOT_KEPT = (
+    *("nino", "date_of_birth", "known_as", "pin", "pin_version", "cms_password", "security_questions"),
+    *("cases", "applications"),
+)
 
 
 def fill(cloud: Cloud, clients: int, seed: int) -> int:

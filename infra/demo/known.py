@@ -3,11 +3,13 @@
 Their NINOs begin with XX, which has the right shape and was never issued.
 """
 
-from infra.demo.records import Line, case, client, employer
+from infra.demo.records import Line, case, client, employer, questions
 
 PAYING_PARENT = client(
     *("121000121688", "XX100001A", "14/03/1984", "Thomas", "Whitfield"),
     pin="2749163",
+    cms_password="tideway58",
+    security_questions=questions("St Mary's Primary", "Biscuit", "Cardiff", "Paper round"),
     known_as="Tommy W",
     email="thomas.whitfield@example.com",
     mobile_telephone="07700 900101",
@@ -17,6 +19,8 @@ PAYING_PARENT = client(
 RECEIVING_PARENT = client(
     *("121000121696", "XX100002B", "02/11/1986", "Priya", "Raman-Clarke"),
     pin="8051372",
+    cms_password="Lantern7moss",
+    security_questions=questions("Bridge Street Infants", "Mango", "Newport"),
     email="priya.raman-clarke@example.org",
     mobile_telephone="07700 900102",
     address=["Flat 2", "31 Bridge Street", "Newport", "NP20 4AN"],
@@ -25,6 +29,7 @@ RECEIVING_PARENT = client(
 BOTH_ROLES = client(
     *("121000121704", "XX100003C", "29/02/1980", "Daniel", "Okafor"),
     pin="3308417",
+    security_questions=questions("Mill Lane Primary", "Captain", "Lagos"),
     email="daniel.okafor@example.com",
     mobile_telephone="07700 900103",
     address=["8 Mill Lane", "Leeds", "LS6 2QF"],
@@ -36,6 +41,8 @@ BOTH_ROLES = client(
 APPLICANT = client(
     *("121000121712", "XX100004D", "17/07/1991", "Kirsty", "MacLeod"),
     pin="6190254",
+    cms_password="oban1991ferry",
+    security_questions=questions("Dunollie School", "Skye", "Oban"),
     email="kirsty.macleod@example.org",
     mobile_telephone="07700 900104",
     address=["5 Harbour View", "Oban", "PA34 5PX"],
@@ -44,6 +51,8 @@ APPLICANT = client(
 NORTHERN_IRELAND = client(
     *("121000121720", "XX100005A", "23/09/1988", "Siobhán", "O'Neill"),
     pin="4826095",
+    cms_password="Copper44field",
+    security_questions=questions("Ormeau Primary", "Finn", "Belfast", "Library"),
     email="siobhan.oneill@example.com",
     mobile_telephone="07700 900105",
     address=["22 Ormeau Park", "Belfast", "BT7 3GY"],
@@ -53,6 +62,8 @@ NORTHERN_IRELAND = client(
 WELSH_SPEAKER = client(
     *("121000121738", "XX100006B", "01/03/1985", "Ffion", "Llywelyn-Rees"),
     pin="9513740",
+    cms_password="eira22mynydd",
+    security_questions=questions("Ysgol y Bont", "Smot", "Caernarfon"),
     email="ffion.llywelyn-rees@example.org",
     mobile_telephone="07700 900106",
     address=["Tŷ Gwyn", "Stryd y Bont", "Caernarfon", "LL55 1AB"],
@@ -63,6 +74,8 @@ WELSH_SPEAKER = client(
 SPECIAL_CLIENT_RECORD = client(
     *("121000121746", "XX100007C", "30/06/1979", "Eleanor", "Ashdown"),
     pin="7264938",
+    cms_password="quiet9harbour",
+    security_questions=questions("Clifton Juniors", "Pepper", "Bath"),
     address=["PO Box 417", "Bristol", "BS1 9ZZ"],
     special_client_record=True,
     cases=[case("330000000059", "440000000052", "PeWC", "Imran", "Zara")],
@@ -70,6 +83,8 @@ SPECIAL_CLIENT_RECORD = client(
 NO_PIN = client(
     *("121000121753", "XX100008D", "11/12/1983", "Declan", "D'Arcy"),
     pin=None,
+    cms_password="slieve83gap",
+    security_questions=questions("St Patrick's Primary", "Rua", "Newry"),
     mobile_telephone="07700 900108",
     address=["3 Mill Lane", "Newry", "BT34 1AS"],
     jurisdiction="ni",
@@ -78,6 +93,8 @@ NO_PIN = client(
 BEFORE_NOVEMBER_2016 = client(
     *("121000121761", "XX100009A", "08/05/1982", "Agnieszka", "Wójcik"),
     pin="1470586",
+    cms_password="bursztyn31",
+    security_questions=questions("Szkoła Podstawowa 4", "Burek", "Gdańsk"),
     email="agnieszka.wojcik@example.com",
     mobile_telephone="07700 900109",
     address=["117 Orchard Way", "Peterborough", "PE2 7QH"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 type Plain = str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None
 type Record = dict[str, Plain]
@@ -30,6 +31,8 @@ def client(  # noqa: PLR0913 - a client record has many fields, and each person 
         "reference_name": f"{first_name} {surname}",
         "pin": pin,
         "pin_version": 1,
+        "cms_password": None,
+        "security_questions": [],
         "email": None,
         "mobile_telephone": None,
         "address": [],
@@ -44,6 +47,13 @@ def client(  # noqa: PLR0913 - a client record has many fields, and each person 
         "record_version": 1,
     }
     return Line("client", scin, record | more)
+
+
+def questions(school: str, pet: str, town: str, *more: str) -> list[dict[str, Plain]]:
+    """Make the security questions of the application stage with their answers; `more` is the answer to a fourth."""
+    asked = ("What was your first school?", "What was your first pet's name?", "Which town were you born in?")
+    answers = dict(zip((*asked, "What was your first job?"), (school, pet, town, *more), strict=False))
+    return [{"question": question, "answer": answer} for question, answer in answers.items()]
 
 
 def case(group: str, case_id: str, role: str, other_parent: str, *children: str) -> dict[str, Plain]:
@@ -67,3 +77,8 @@ def employer(ern: str, paye_reference: str, name: str, jurisdiction: str = "gb")
         "record_version": 1,
     }
     return Line("employer", ern, record)
+
+
+def dicts(value: Plain) -> list[dict[str, Any]]:
+    """Return a record's list of mappings as such."""
+    return [dict(item) for item in value if isinstance(item, Mapping)] if isinstance(value, Sequence) else []

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from infra.demo.known import CLIENTS, EMPLOYERS
-from infra.demo.records import Line
+from infra.demo.records import Line, dicts
 
 PASSWORD = "Harbour42"  # noqa: S105 - what the journey registers made-up people with
 _CLIENT_COLUMNS = {
@@ -14,13 +14,23 @@ _CLIENT_COLUMNS = {
     "Date of birth": "date_of_birth",
     "Reference name": "reference_name",
     "PIN": "pin",
+    "CMS password": "cms_password",
 }
 _EMPLOYER_COLUMNS = {"Employer": "", "ERN": "ern", "PAYE": "paye_reference", "Name": "name"}
 
 
 def demo_users() -> str:
     """Write both tables of demo users."""
-    return f"{_table(_CLIENT_COLUMNS, CLIENTS)}\n\n{_table(_EMPLOYER_COLUMNS, EMPLOYERS)}"
+    return "\n\n".join((_table(_CLIENT_COLUMNS, CLIENTS), _answers(), _table(_EMPLOYER_COLUMNS, EMPLOYERS)))
+
+
+def _answers() -> str:
+    rows = [
+        [who, str(held["question"]), str(held["answer"])]
+        for who, line in CLIENTS.items()
+        for held in dicts(line.record["security_questions"])
+    ]
+    return _laid_out([["Client", "Security question", "Answer"], *rows])
 
 
 def journey(base: str) -> str:
@@ -30,8 +40,11 @@ def journey(base: str) -> str:
 
 
 def _table(columns: Mapping[str, str], lines: Mapping[str, Line]) -> str:
-    rows = [list(columns), *([who, *_values(line, columns)] for who, line in lines.items())]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(columns))]
+    return _laid_out([list(columns), *([who, *_values(line, columns)] for who, line in lines.items())])
+
+
+def _laid_out(rows: list[list[str]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     rows.insert(1, ["-" * width for width in widths])
     return "\n".join(_row(row, widths) for row in rows)
 

@@ -4,14 +4,13 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import platform
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.local.places import BUILDS, ROOT, python_of
+from infra.local.places import BUILDS, ROOT, architecture, python_of
 from infra.local.prerequisites import Missing
 
 SOURCES = ("template.yaml", "pyproject.toml", "uv.lock", "infra/build", "functions", "layers")
@@ -21,7 +20,7 @@ NOT_SOURCES = {"__pycache__", ".mypy_cache", ".ruff_cache"}
 
 def fingerprint() -> str:
     """A name for the present state of everything that goes into the packages."""
-    digest = hashlib.sha256(platform.machine().encode())
+    digest = hashlib.sha256(architecture().encode())
     for source in SOURCES:
         for file in _files(ROOT / source):
             digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
@@ -66,9 +65,10 @@ def _build(target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=BUILDS, prefix="new-") as scratch:
         command = [str(python_of("sam").with_name("sam")), "build", "--parallel", "--build-dir", f"{scratch}/build"]
         done = subprocess.run(
-            [*command, "--template-file", str(ROOT / "template.yaml"), "--base-dir", str(ROOT)],
+            [*command, "--template-file", str(ROOT / "template.yaml"), *_for_this_machine()],
             cwd=ROOT,
-            env=os.environ | {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "eu-west-2", "ARCHITECTURE": ""},
+            env=os.environ
+            | {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "eu-west-2", "ARCHITECTURE": architecture()},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -79,6 +79,10 @@ def _build(target: Path) -> None:
         Path(scratch).rename(target)
         # TemporaryDirectory wants to find what it will remove.
         Path(scratch).mkdir()
+
+
+def _for_this_machine() -> list[str]:
+    return ["--base-dir", str(ROOT), "--parameter-overrides", f"Architecture={architecture()}"]
 
 
 def _tidy() -> None:

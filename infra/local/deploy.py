@@ -8,7 +8,7 @@ from typing import Any
 
 from infra.local import bootstrap, prepare
 from infra.local.ministack import client
-from infra.local.places import REGION, Places
+from infra.local.places import REGION, Places, architecture
 from infra.local.prepare import CODE_BUCKET
 from infra.local.prerequisites import Missing
 from infra.templates import DATA, Template, load, of_type
@@ -32,7 +32,7 @@ class Deployed:
 def parameters(stage: str) -> dict[str, str]:
     """The parameter values of the local cloud; the rest are the template's defaults."""
     # Everybody here comes from one address: developers and tests must not be taken for one attacker.
-    return {"Stage": stage, "Architecture": "x86_64", "SnapStart": "off", "SourceAttemptsAllowed": "100000"}
+    return {"Stage": stage, "Architecture": architecture(), "SnapStart": "off", "SourceAttemptsAllowed": "100000"}
 
 
 def deploy(stage: str, build: Path, endpoint: str, places: Places) -> Deployed:

@@ -1,5 +1,6 @@
 """Where one copy of the local cloud keeps what it writes, and where the tools are."""
 
+import platform
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,11 @@ BUILDS = ROOT / ".build"
 
 ACCOUNT = "000000000000"
 REGION = "eu-west-2"
+
+
+def architecture() -> str:
+    """This machine's, in Lambda's words."""
+    return {"aarch64": "arm64"}.get(platform.machine(), platform.machine())
 
 
 def python_of(environment: str) -> Path:

@@ -24,11 +24,11 @@ def test_run__interrupted__leaves_nothing_running_and_no_folder_but_the_logs(tmp
         assert _processes(copy.port)
         # When it is interrupted as Ctrl-C does
         status = copy.stop(signal.SIGINT)
-    # Then it ends well
-    assert status == 0, copy.output.read_text()
-    # And nothing it started runs, and only its logs are left
-    assert _processes(copy.port) == []
-    assert [entry.name for entry in Places(copy.port).home.iterdir()] == ["logs"]
+        # Then it ends well
+        assert status == 0, copy.output.read_text()
+        # And nothing it started runs, and only its logs are left
+        assert _processes(copy.port) == []
+        assert [entry.name for entry in Places(copy.port).home.iterdir()] == ["logs"]
     # And the first copy still answers
     assert _get(local_cloud.card.base_url + "/client")[0] == 200
 

@@ -19,17 +19,16 @@ MOST_BYTES = 6_000_000
 UNCHECKED_HASH = 0b01
 
 IMPORT = """
-import importlib, json, sys
+import importlib, json, os, sys
 function, layer, handler = sys.argv[1:]
 sys.dont_write_bytecode = True
 sys.path[:0] = [function, layer]
 module, _, name = handler.rpartition(".")
 loaded = importlib.import_module(module)
 assert callable(getattr(loaded, name))
-files = {name: getattr(each, "__file__", None) or "" for name, each in sys.modules.items()}
-ours = [sys.modules[name] for name, file in files.items() if file.startswith((function, layer))]
-compiled = [each for each in ours if each.__file__.endswith(".py")]
-print(json.dumps([each.__name__ for each in compiled if not each.__cached__ or not open(each.__cached__, "rb").read(1)]))
+files = {each: getattr(loaded, "__file__", None) or "" for each, loaded in list(sys.modules.items())}
+ours = [each for each, file in files.items() if file.startswith((function, layer)) and file.endswith(".py")]
+print(json.dumps([each for each in ours if not os.path.exists(sys.modules[each].__cached__)]))
 """
 
 

@@ -32,13 +32,15 @@ class Calls:
     fault: Fault = Fault.BEFORE
     tamper: Tamper | None = None
     made: list[str] = field(default_factory=list)
+    answers: list[Any] = field(default_factory=list)
 
     def send(self, operation: str, parameters: Parameters, really: Callable[[Parameters], Any]) -> Any:
         """Send one call, or break it."""
         self.made.append(operation)
         sent = self.tamper(operation, parameters) if self.tamper else parameters
         if len(self.made) != self.break_at:
-            return really(sent)
+            self.answers.append(really(sent))
+            return self.answers[-1]
         if self.fault is Fault.BEFORE:
             raise EndpointConnectionError(endpoint_url="https://nowhere.invalid")
         answer = really(sent)

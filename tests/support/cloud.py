@@ -136,7 +136,7 @@ def _name_tables() -> None:
     for model in vars(tables).values():
         if not (isinstance(model, type) and issubclass(model, Table) and model is not Table):
             continue
-        model.Meta.table_name = stack.whole_environment()[model.Meta.setting.upper()]
+        model.Meta.table_name = stack.whole_environment()[vars(model.Meta)["setting"].upper()]
 
 
 def _make_keys(cloud: Cloud) -> None:

@@ -97,8 +97,7 @@ def _try[S](cloud: Cloud, case: UseCase[S], state: S, calls: Calls) -> str:
                 break
             outcome = _outcome(case.again, state)
     try:
-        if isinstance(outcome, Exception):
-            raise AssertionError(f"does not succeed when tried again: {outcome!r}")
+        assert not _failed(outcome), f"does not succeed when tried again: {outcome!r}"
         if case.writes_records:
             ledger.check(cloud)
         case.check(cloud, state, outcome)

@@ -123,6 +123,11 @@ def call(
     return Reply(answer["statusCode"], got, text)
 
 
+def invoke(handler: Callable[[dict[str, Any], Any], Any], woken_by: dict[str, Any]) -> Any:
+    """Wake a function that is not behind HTTP, with the event of a stream, a schedule or a rule."""
+    return handler(woken_by, FakeContext())
+
+
 def send(method: str, path: str, body: object = None, **more: Any) -> Reply:
     """Send one request to whichever function the template routes it to."""
     routes = application.routes()

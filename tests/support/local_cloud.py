@@ -1,5 +1,6 @@
 """Start and stop copies of the local cloud, as a person does."""
 
+import shutil
 import signal
 import subprocess
 import time
@@ -56,6 +57,8 @@ def running_copy(folder: Path, *options: str) -> Iterator[Copy]:
         if process.poll() is None:
             process.terminate()
             process.wait(STOP_SECONDS)
+        # Its logs stay where the test's own files do.
+        shutil.move(Places(port).home, folder / str(port))
 
 
 def start(port: int, log: Any, *options: str) -> subprocess.Popen[bytes]:

@@ -49,7 +49,8 @@ class Stack:
             case "Fn::GetAtt":
                 return self._attribute(*argument)
             case "Fn::Sub":
-                return re.sub(r"\$\{([^}]+)\}", lambda match: str(self._inner(match[1])), argument)
+                text, own = argument if isinstance(argument, list) else (argument, {})
+                return re.sub(r"\$\{([^}]+)\}", lambda match: str(own.get(match[1]) or self._inner(match[1])), text)
             case "Fn::ImportValue":
                 return exports()[argument]
         return {name: argument}

@@ -28,14 +28,18 @@ class Line(Enum):
         self.fields = fields
 
 
+# Where a line cannot be written, Python's logging would print what it was about, exception texts too.
+logging.raiseExceptions = False
 _logger: list[Logger] = []
 
 
 def log(line: Line, /, *, transaction_id: str, level: int = logging.INFO, **fields: str | int | None) -> None:
-    """Write one log line. Raises ValueError for a field that the catalogue does not allow on it."""
+    """Write one log line. Raises ValueError for a field that the catalogue does not allow on it, or no plain value."""
     strange = fields.keys() - line.fields
     if strange:
         raise ValueError(f"{line.name} may not carry {', '.join(sorted(strange))}")
+    if not all(isinstance(value, str | int | None) for value in fields.values()):
+        raise ValueError(f"{line.name} may carry plain values only")
     if not _logger:
         # The service's name and the level come from the environment (POWERTOOLS_SERVICE_NAME, LOG_LEVEL).
         _logger.append(Logger())

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from infra.demo import known
+from infra.demo.records import Line
 from tests.support.cloud import Cloud
 from tests.support.http import send
 from tests.support.visitors import PAYING, RECEIVING, Person, facts_of, hold, log_in
@@ -244,7 +245,7 @@ def test_enrolment__stored__holds_the_details_that_staff_see(cloud: Cloud) -> No
 
 @pytest.mark.req("ENR-18")
 @pytest.mark.parametrize("line", [PAYING, known.ONE_ERN], ids=["client", "employer"])
-def test_enrolment_form__while_facts_are_checked__says_so(line: known.Line) -> None:
+def test_enrolment_form__while_facts_are_checked__says_so(line: Line) -> None:
     message = Person.registered(line).get("/enrolment").json["waiting_message"]
     assert "being checked with the service owner" in message
     assert "may take a few moments" in message

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from infra.demo import known
+from infra.demo.records import Line
 from tests.support.cloud import Cloud
 from tests.support.http import send
 from tests.support.visitors import PAYING, RECEIVING, Person, hold, log_in
@@ -28,7 +30,7 @@ def client_record(cloud: Cloud, person: Person) -> dict[str, Any]:
 
 @pytest.mark.req("LOG-01")
 @pytest.mark.parametrize("line", [PAYING, known.ONE_ERN], ids=["client", "employer"])
-def test_login__one_step_alone__opens_no_data(line: known.Line) -> None:
+def test_login__one_step_alone__opens_no_data(line: Line) -> None:
     # Given somebody enrolled; neither the password step nor the second step alone opens the homepage
     person = Person.enrolled(line).logging_in()
     assert person.get("/homepage").json["code"] == "CMS-4031"
@@ -210,7 +212,7 @@ def test_ern__wrong_any_number_of_times__prompts_again_with_advice_and_never_loc
 
 @pytest.mark.req("LOG-14")
 @pytest.mark.parametrize("wanted", known.THREE_ERNS, ids=lambda line: line.key)
-def test_ern__of_an_employer_with_three__opens_that_one_only(wanted: known.Line) -> None:
+def test_ern__of_an_employer_with_three__opens_that_one_only(wanted: Line) -> None:
     # Given an employer with three ERNs under one PAYE reference
     person = Person.enrolled(known.THREE_ERNS[0]).logging_in()
     # When one is entered, Then the session shows that one's data, whatever else is asked for
@@ -221,7 +223,7 @@ def test_ern__of_an_employer_with_three__opens_that_one_only(wanted: known.Line)
 
 @pytest.mark.req("LOG-15", "HOM-01")
 @pytest.mark.parametrize("line", [PAYING, RECEIVING, known.ONE_ERN], ids=["paying", "receiving", "employer"])
-def test_login__complete__leads_first_to_the_homepage_of_the_role(line: known.Line) -> None:
+def test_login__complete__leads_first_to_the_homepage_of_the_role(line: Line) -> None:
     person = Person.challenged(line)
     reply = person.give_pin() if line.kind == "client" else person.post("/login/challenge", {"ern": line.key})
     assert reply.json["next"] == {"text": "Home", "href": f"/{line.kind}/homepage"}
@@ -275,7 +277,7 @@ def test_login__client_from_before_november_2016__keeps_the_first_date(cloud: Cl
 @pytest.mark.parametrize(
     ("line", "elsewhere"), [(PAYING, "employer"), (known.ONE_ERN, "client")], ids=["client", "employer"]
 )
-def test_login__account_of_the_other_service__is_refused(line: known.Line, elsewhere: str) -> None:
+def test_login__account_of_the_other_service__is_refused(line: Line, elsewhere: str) -> None:
     person = Person.enrolled(line)
     reply = log_in(person.user_id, service=elsewhere)
     assert (reply.status, reply.json["code"]) == (403, "CMS-4032")
@@ -288,9 +290,9 @@ def test_login__account_of_the_other_service__is_refused(line: known.Line, elsew
 @pytest.mark.req("LOG-21")
 def test_login__succeeded_and_failed__both_times_are_stored(cloud: Cloud) -> None:
     person = Person.enrolled()
-    cloud.clock.set(datetime(2027, 4, 17, 10, 42, tzinfo=UTC))
+    cloud.clock.stop(datetime(2027, 4, 17, 10, 42, tzinfo=UTC))
     log_in(person.user_id, "maple5river")
-    cloud.clock.set(datetime(2027, 4, 17, 11, 44, tzinfo=UTC))
+    cloud.clock.stop(datetime(2027, 4, 17, 11, 44, tzinfo=UTC))
     person.logging_in().answering()
     account = account_of(cloud, person)
     assert account["last_failed_login"].startswith("2027-04-17T10:42")
@@ -299,7 +301,7 @@ def test_login__succeeded_and_failed__both_times_are_stored(cloud: Cloud) -> Non
 
 @pytest.mark.req("LOG-22")
 @pytest.mark.parametrize("line", [PAYING, known.ONE_ERN], ids=["client", "employer"])
-def test_logout__offered_on_the_homepage__ends_the_session_for_good(line: known.Line) -> None:
+def test_logout__offered_on_the_homepage__ends_the_session_for_good(line: Line) -> None:
     # Given somebody on the homepage, which offers Logout
     person = Person.signed_in(line)
     header = person.get("/homepage").json["header"]
@@ -330,8 +332,6 @@ def test_session__after_each_step__the_token_before_opens_nothing() -> None:
 
 
 def test_login__password_hash_of_older_parameters__is_made_anew_at_login(cloud: Cloud) -> None:
-    from argon2 import PasswordHasher
-
     # Given an account whose password was hashed with weaker parameters
     person = Person.enrolled()
     weak = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash("maple4river")

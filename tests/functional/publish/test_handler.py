@@ -9,13 +9,15 @@ import pytest
 from cms_common.adapters.tables import OutboxItem
 from cms_common.adapters.transaction import OUTBOX_SHARDS, Transaction
 from cms_common.domain.acts import Act, ActKind
+from infra.templates import ROOT
 from publish.handler import EntriesStayed, lambda_handler
 from publish.outbox import EventBridgeBus
 from publish.service import Entry
 from tests.support.cloud import Cloud
+from tests.support.events import faults
 from tests.support.http import invoke
 
-SCHEDULED = {"detail-type": "Scheduled Event", "source": "aws.events", "detail": {}}
+SCHEDULED = json.loads((ROOT / "events" / "schedule.json").read_text())
 
 
 def record_acts(count: int, at: datetime) -> None:
@@ -42,6 +44,16 @@ def test_stream__new_entries__reach_the_bus_and_leave_the_outbox(cloud: Cloud) -
     assert sent_ids(cloud) == [f"{number:020x}" for number in range(3)]
     assert {(event["source"], event["detail-type"]) for event in cloud.sent()} == {("cms", "UserIdNoted")}
     assert cloud.items("outbox") == []
+
+
+def test_stream__the_sample_event__reaches_the_bus(cloud: Cloud) -> None:
+    # Given the sample that `sam local invoke` is given
+    sample = json.loads((ROOT / "events" / "outbox-stream.json").read_text())
+    # When it wakes the function
+    answer = invoke(lambda_handler, sample)
+    # Then its event is on the bus, and follows its schema
+    assert answer == {"batchItemFailures": []}
+    assert [faults(event["detail-type"], event["detail"]) for event in cloud.sent()] == [[]]
 
 
 def test_stream__the_same_records_twice__same_event_ids_and_no_error(cloud: Cloud) -> None:

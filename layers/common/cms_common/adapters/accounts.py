@@ -1,14 +1,22 @@
 """Gateway accounts as enrolment and login both read them."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from pynamodb.exceptions import UpdateError
-from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
-from cms_common.adapters.tables import AccountItem, EnrolmentMap, SourceAttemptsItem
+from cms_common.adapters.tables import AccountItem, EnrolmentMap, SessionItem, SourceAttemptsItem
+from cms_common.adapters.transaction import Transaction
 from cms_common.domain.accounts import Account, Enrolment, Service
 from cms_common.domain.attempts import SourceLimit
+from cms_common.domain.sessions import Session
+
+SESSIONS_KEPT = 50
+"""Sessions an account may have at a time; one more ends the oldest."""
+_MOST_SESSIONS = 80
+"""What log-ins at the same moment may swell that to: a transaction takes a hundred writes, and may have to end all."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _TRIES = 5
@@ -28,7 +36,7 @@ def open_account(user_id: str) -> Account | None:
 
 
 def changed(item: AccountItem, actions: list[Action], condition: Condition) -> bool:
-    """Change an account on a condition; False where it does not hold. Waits out transactions on the same item."""
+    """Change an account on a condition; False where it does not hold. UpdateItem on `key`, waiting out transactions."""
     for left in reversed(range(_TRIES)):
         try:
             item.update(actions, condition=condition)
@@ -54,6 +62,8 @@ def account_of(item: AccountItem) -> Account:
         version=int(item.version or 0),
         failed_activations=int(item.failed_activations or 0),
         enrolment=_enrolment(item),
+        sessions=dict(item.sessions or {}),
+        password_changed_at=item.password_changed_at,
     )
 
 
@@ -86,6 +96,53 @@ def enrolment_map(enrolment: Enrolment) -> EnrolmentMap:
         activation_code_status=enrolment.activation_code_status,
         activation_code_expires=enrolment.activation_code_expires,
     )
+
+
+def begins(session: Session, held: Mapping[str, int], now: datetime) -> tuple[list[Action], list[str]]:
+    """Keep a new session in its account: the changes, and the token hashes of the sessions that end for it.
+
+    `held` are the account's sessions as read. Those that have ended go; of the others the oldest make room.
+    """
+    moment = int(now.timestamp())
+    alive = sorted((ends_at, token_hash) for token_hash, ends_at in held.items() if ends_at > moment)
+    ending = [token_hash for _, token_hash in alive[: max(len(alive) - SESSIONS_KEPT + 1, 0)]]
+    gone = [token_hash for token_hash, ends_at in held.items() if ends_at <= moment]
+    actions: list[Action] = [AccountItem.sessions[token_hash].remove() for token_hash in (*gone, *ending)]
+    return [*actions, _kept(session)], ending
+
+
+def follows(ending: Session, beginning: Session) -> list[Action]:
+    """Keep in its account that one session took the place of another."""
+    return [AccountItem.sessions[ending.token_hash].remove(), _kept(beginning)]
+
+
+def ends(session: Session) -> list[Action]:
+    """Keep in its account that a session has ended."""
+    return [AccountItem.sessions[session.token_hash].remove()]
+
+
+def room_for_a_session() -> Condition:
+    """Hold while so few sessions are kept that all of them can be ended in one transaction."""
+    return size(AccountItem.sessions) < _MOST_SESSIONS
+
+
+def first_of(session: Session) -> dict[str, int]:
+    """Return the sessions of a new account: the one that its registration begins."""
+    return {session.token_hash: int(session.ends_at.timestamp())}
+
+
+def end_all_sessions(transaction: Transaction, account: Account) -> tuple[list[Action], Condition]:
+    """End every session of an account in a transaction, and return what to do to the account, and on what condition.
+
+    The condition fails where a session began or ended since the account was read: read it again and try again.
+    """
+    for token_hash in account.sessions:
+        transaction.delete("session", SessionItem(token_hash))
+    return [AccountItem.sessions.set({})], AccountItem.sessions == dict(account.sessions)
+
+
+def _kept(session: Session) -> Action:
+    return AccountItem.sessions[session.token_hash].set(int(session.ends_at.timestamp()))
 
 
 class SourceAttempts:

@@ -25,9 +25,11 @@ class DynamoSiteStates:
 
     def current(self) -> SiteState:
         """Return the switches, at most five seconds old. One GetItem on `name` where they are older."""
-        if self._stopwatch() - self._read_at >= _FRESH_FOR:
+        now = self._stopwatch()
+        if now - self._read_at >= _FRESH_FOR:
             self._state = _state(_item())
-            self._read_at = self._stopwatch()
+            # Counted from before the read, or a slow one would make the state look fresher than it is.
+            self._read_at = now
         return self._state
 
 
@@ -51,7 +53,7 @@ class SiteSwitches:
         return self._change(act, lambda state: replace(state, maintenance=None))
 
     def _change(self, act: Act, change: Callable[[SiteState], SiteState]) -> SiteState:
-        item = _item()
+        item = _item(consistent=True)
         changed = change(_state(item))
         seen = int(item.version)
         version = seen + 1
@@ -76,9 +78,9 @@ def operator_act(kind: ActKind, identifier: str, operator: str, at: datetime) ->
     return Act(kind, identifier, "site#site", 0, f"operator#{operator}", at, f"operator-{identifier}")
 
 
-def _item() -> SiteItem:
+def _item(*, consistent: bool = False) -> SiteItem:
     try:
-        return SiteItem.get(_THE_SITE)
+        return SiteItem.get(_THE_SITE, consistent_read=consistent)
     except SiteItem.DoesNotExist:
         return SiteItem(_THE_SITE)
 

@@ -34,6 +34,20 @@ class MacsAttribute(Attribute[dict[str, bytes]]):
         return {pair: held["B"] for pair, held in value.items()}
 
 
+class SessionsAttribute(Attribute[dict[str, int]]):
+    """Sessions by the hash of their token, and the second since 1970 at which each ends at the latest."""
+
+    attr_type = "M"
+
+    def serialize(self, value: dict[str, int]) -> Any:  # noqa: ANN401 - as pynamodb declares it
+        """Write as a map of numbers."""
+        return {token_hash: {"N": str(ends_at)} for token_hash, ends_at in value.items()}
+
+    def deserialize(self, value: Any) -> dict[str, int]:  # noqa: ANN401 - as pynamodb declares it
+        """Read from a map of numbers."""
+        return {token_hash: int(held["N"]) for token_hash, held in value.items()}
+
+
 class EnrolmentMap(MapAttribute[str, object]):
     """An enrolment inside its account (ENR-17)."""
 
@@ -63,6 +77,8 @@ class AccountItem(Table):
     surname = UnicodeAttribute(null=True)
     email = UnicodeAttribute(null=True)
     password_hash = UnicodeAttribute(null=True)
+    password_changed_at = UTCDateTimeAttribute(null=True)
+    sessions = SessionsAttribute(null=True)
     created_at = UTCDateTimeAttribute(null=True)
     id_noted_at = UTCDateTimeAttribute(null=True)
     last_successful_login = UTCDateTimeAttribute(null=True)
@@ -137,6 +153,119 @@ class SessionItem(Table):
     expires_at = NumberAttribute()
 
 
+class StaffSessionItem(Table):
+    """A session of a member of staff; its key never equals that of a client's or an employer's session."""
+
+    class Meta:
+        setting = "sessions_table"
+        table_name = ""
+
+    token_hash = UnicodeAttribute(hash_key=True)
+    staff_stage = UnicodeAttribute()
+    staff_id = UnicodeAttribute()
+    started_at = UTCDateTimeAttribute()
+    idle_until = NumberAttribute()
+    ends_at = NumberAttribute()
+    expires_at = NumberAttribute()
+
+    @staticmethod
+    def key_of(token_hash: str) -> str:
+        """Return the key of a staff session."""
+        return f"staff#{token_hash}"
+
+
+class LookUpItem(Table):
+    """A customer whose known facts were valid, for one member of staff in one session (SUP-19)."""
+
+    class Meta:
+        setting = "sessions_table"
+        table_name = ""
+
+    token_hash = UnicodeAttribute(hash_key=True)
+    staff_session = UnicodeAttribute()
+    service = UnicodeAttribute()
+    customer = UnicodeAttribute()
+    user_id = UnicodeAttribute()
+    ends_at = NumberAttribute()
+    expires_at = NumberAttribute()
+
+    @staticmethod
+    def key_of(identifier: str) -> str:
+        """Return the key of a look-up by the hash of its identifier."""
+        return f"look-up#{identifier}"
+
+
+class StaffItem(Table):
+    """A member of staff: who they are, what is ticked, their password and the sessions that are open."""
+
+    class Meta:
+        setting = "staff_table"
+        table_name = ""
+
+    directory = UnicodeAttribute(hash_key=True, default="staff")
+    user_id = UnicodeAttribute(range_key=True)
+    first_name = UnicodeAttribute()
+    surname = UnicodeAttribute()
+    role = UnicodeAttribute()
+    functions: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)  # type: ignore[arg-type]
+    segment = UnicodeAttribute()
+    special_records_team = BooleanAttribute()
+    created_at = UTCDateTimeAttribute()
+    password_hash = UnicodeAttribute()
+    issued = BooleanAttribute()
+    pending_hash = UnicodeAttribute(null=True)
+    pending_for = UnicodeAttribute(null=True)
+    sessions = SessionsAttribute()
+
+    DIRECTORY = "staff"
+
+
+class StaffDoorItem(Table):
+    """The wrong passwords in a row of whatever was typed as a staff user ID, and the number of its latest act."""
+
+    class Meta:
+        setting = "staff_table"
+        table_name = ""
+
+    directory = UnicodeAttribute(hash_key=True, default="doors")
+    user_id = UnicodeAttribute(range_key=True)
+    wrong_passwords = NumberAttribute(null=True)
+    version = NumberAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+    DIRECTORY = "doors"
+
+
+class StaffNumberItem(Table):
+    """The latest number given to user IDs that begin with the same letters; never given twice."""
+
+    class Meta:
+        setting = "staff_table"
+        table_name = ""
+
+    directory = UnicodeAttribute(hash_key=True, default="numbers")
+    user_id = UnicodeAttribute(range_key=True)
+    latest = NumberAttribute(null=True)
+
+    DIRECTORY = "numbers"
+
+
+class StaffFormItem(Table):
+    """Remembers which user a form of "create user" made, by the hash of its Idempotency-Key."""
+
+    class Meta:
+        setting = "staff_table"
+        table_name = ""
+
+    directory = UnicodeAttribute(hash_key=True, default="forms")
+    user_id = UnicodeAttribute(range_key=True)
+    created = UnicodeAttribute()
+    creator = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+    DIRECTORY = "forms"
+
+
 class SourceAttemptsItem(Table):
     """How many attempts one source made in one period."""
 
@@ -149,8 +278,53 @@ class SourceAttemptsItem(Table):
     expires_at = NumberAttribute()
 
 
+class SlotsItem(Table):
+    """The attempt slots of whatever was typed, by its SHA-256: of a recovery or an enrolment (CON-42).
+
+    Here a fourth time is kept, so that the newest slot can be given back as if it had never been taken.
+    """
+
+    class Meta:
+        setting = "attempts_table"
+        table_name = ""
+
+    key = UnicodeAttribute(hash_key=True)
+    newest_attempt = NumberAttribute(null=True)
+    second_attempt = NumberAttribute(null=True)
+    third_attempt = NumberAttribute(null=True)
+    fourth_attempt = NumberAttribute(null=True)
+    attempts_span = NumberAttribute(null=True)
+    version = NumberAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+    @staticmethod
+    def key_of(place: str) -> str:
+        """Return the key of the slots of one place, as "slots#recover-password#<64 hexadecimal digits>"."""
+        return f"slots#{place}"
+
+
+class NotificationItem(Table):
+    """One notification by its own identifier: claimed by a sender, then sent; so that one is one mail."""
+
+    class Meta:
+        setting = "notifications_table"
+        table_name = ""
+
+    notification = UnicodeAttribute(hash_key=True)
+    claimed_at = NumberAttribute(null=True)
+    sent_at = UTCDateTimeAttribute(null=True)
+    user_id = UnicodeAttribute(null=True)
+    template = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+
 class ClientSecurityItem(Table):
-    """What checks a client's PIN: one MAC a pair of positions ("1,2": 32 bytes); no PIN, no MACs (CON-29)."""
+    """What checks a client's PIN: one MAC a pair of positions ("1,2": 32 bytes); no PIN, no MACs (CON-29).
+
+    `password_macs` are those of the CMS password, `answer_macs` one a security question by its words.
+    `forgotten_pin` and `questions_asked` are what Route A and Route B ask until it is answered; `attempt` is an answer
+    being checked since `attempt_at`; `new_pin_for` the session that answered rightly; `locked_at` the security lock.
+    """
 
     class Meta:
         setting = "client_security_table"
@@ -161,6 +335,15 @@ class ClientSecurityItem(Table):
     pin_macs = MacsAttribute(null=True)
     wrong_pins = NumberAttribute(default=0)
     positions: ListAttribute[int] = ListAttribute(of=NumberAttribute, null=True)  # type: ignore[arg-type]
+    password_macs = MacsAttribute(null=True)
+    password_length = NumberAttribute(null=True)
+    answer_macs = MacsAttribute(null=True)
+    forgotten_pin = UnicodeAttribute(null=True)
+    questions_asked: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
+    attempt = UnicodeAttribute(null=True)
+    attempt_at = NumberAttribute(null=True)
+    new_pin_for = UnicodeAttribute(null=True)
+    locked_at = UTCDateTimeAttribute(null=True)
     version = NumberAttribute(default=0)
 
 

@@ -1,7 +1,8 @@
 """Government Gateway accounts: what a person types to register, and what is kept."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -74,6 +75,9 @@ class Account:
     version: int
     enrolment: Enrolment | None = None
     failed_activations: int = 0
+    sessions: Mapping[str, int] = field(default_factory=dict)
+    """Its sessions: hash of the token, and the second since 1970 at which each ends at the latest."""
+    password_changed_at: datetime | None = None
 
     @property
     def user_name(self) -> str:

@@ -26,4 +26,7 @@ def _network(source: str) -> str:
         address = ipaddress.ip_address(source.strip("[]"))
     except ValueError:
         return source
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+    if address.version == 4:
+        return str(address)
+    # An IPv4 address in IPv6 clothes is that address; taken as IPv6, all of them would share one /64.
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))

@@ -6,6 +6,7 @@ hour is over. Times are whole seconds since 1970 (UTC), so that one second befor
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 HOUR = 3600
 
@@ -39,3 +40,19 @@ class Slots:
     def locked(self, now: int, limit: AttemptLimit) -> bool:
         """Tell whether an attempt made now is refused unchecked."""
         return now < self.locked_until(limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A slot taken for an attempt on what was typed: `place` names it without telling what; `number` counts them."""
+
+    place: str
+    at: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockedUntil:
+    """Three failed attempts within one hour; open again at `until`."""
+
+    until: datetime

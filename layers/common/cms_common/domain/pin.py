@@ -1,24 +1,19 @@
 """The client's seven-digit PIN, asked for two digits at a time (LOG-08 to LOG-11)."""
 
-from itertools import combinations
-
 from cms_common.domain.chance import Randomness
+from cms_common.domain.positions import choose_pair, ordinal, pairs_of
+
+__all__ = ["PAIRS", "PIN_DIGITS", "WRONG_PINS_ALLOWED", "choose_positions", "is_pin", "mac_message", "ordinal"]
 
 PIN_DIGITS = 7
-PAIRS: tuple[tuple[int, int], ...] = tuple(combinations(range(1, PIN_DIGITS + 1), 2))
+PAIRS: tuple[tuple[int, int], ...] = pairs_of(PIN_DIGITS)
 """Every pair of different positions, counted from 1: 21 of them."""
 WRONG_PINS_ALLOWED = 3
-_ORDINALS = ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th")
 
 
 def choose_positions(randomness: Randomness) -> tuple[int, int]:
     """Choose two different positions of the PIN, every pair alike likely (LOG-09)."""
-    return PAIRS[randomness.below(len(PAIRS))]
-
-
-def ordinal(position: int) -> str:
-    """Name a position as the page does: 3 is "3rd"."""
-    return _ORDINALS[position - 1]
+    return choose_pair(PIN_DIGITS, randomness)
 
 
 def is_pin(text: str) -> bool:

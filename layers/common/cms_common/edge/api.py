@@ -102,6 +102,11 @@ class Route:
     idempotent: bool
     query: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Refuse a route without an access rule: closed by default."""
+        if not isinstance(self.access, Access):
+            raise TypeError(f"{self.name} has no access rule")
+
     @property
     def name(self) -> str:
         """The route as logs and tables name it: "POST /client/login"."""
@@ -172,13 +177,12 @@ def serve(
     """Make the Lambda handler of an API. `fallback` says what an address that no route takes is answered with."""
     resolver = APIGatewayHttpResolver()
     for route in api.routes:
-        resolver.route(route.path, method=route.method)(lambda route=route: _pass(route, resolver, doors))
+        # Powertools reads a path as a regular expression: a dot must be a dot.
+        resolver.route(re.escape(route.path), method=route.method)(lambda route=route: _pass(route, resolver, doors))
 
     @resolver.not_found
     def nothing_here(_: Exception) -> Response[str]:
-        event = resolver.current_event
-        transaction_id = resolver.lambda_context.aws_request_id
-        return answers.problem(fallback(event.http_method, event.path), transaction_id)
+        return _pass_unrouted(fallback, resolver, doors)
 
     def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         try:
@@ -197,25 +201,46 @@ def _plain(made: Response[str]) -> dict[str, Any]:
 
 def _pass(route: Route, resolver: APIGatewayHttpResolver, doors: Doors) -> Response[str]:
     """Take one request through the edge: front door, site switch, access, body, then the route's own code."""
-    event: APIGatewayProxyEventV2 = resolver.current_event
+
+    def work(state: SiteState, now: datetime, transaction_id: str) -> Response[str]:
+        _open_for(route, state, now)
+        request = _request(route, resolver.current_event, doors, now, transaction_id)
+        return answers.answer(route.status, route.run(request), transaction_id)
+
+    return _in_the_edge(work, resolver, doors, method=route.method, path=route.path)
+
+
+def _pass_unrouted(
+    fallback: Callable[[str, str], problems.Problem], resolver: APIGatewayHttpResolver, doors: Doors
+) -> Response[str]:
+    """Answer a request that no route takes. Its address is not logged: it may be anything that someone typed."""
+
+    def work(_: SiteState, __: datetime, ___: str) -> Response[str]:
+        event = resolver.current_event
+        raise fallback(event.http_method, event.path)
+
+    return _in_the_edge(work, resolver, doors, method="-", path="-")
+
+
+def _in_the_edge(
+    work: Callable[[SiteState, datetime, str], Response[str]],
+    resolver: APIGatewayHttpResolver,
+    doors: Doors,
+    *,
+    method: str,
+    path: str,
+) -> Response[str]:
+    """Do what every request has in common: front door, site switch, problems, maintenance message, log line."""
     transaction_id = resolver.lambda_context.aws_request_id
     now, state = doors.clock(), SiteState()
     try:
-        _through_the_front_door(event, doors)
+        _through_the_front_door(resolver.current_event, doors)
         state = doors.sites.current()
-        _open_for(route, state, now)
-        request = _request(route, event, doors, now, transaction_id)
-        made = answers.answer(route.status, route.run(request), transaction_id)
+        made = work(state, now, transaction_id)
     except Exception as error:  # noqa: BLE001 - every failure becomes a problem document
-        made = _failed(route, error, transaction_id)
+        made = _failed(f"{method} {path}", error, transaction_id)
     answers.announce(made, state, now)
-    log(
-        Line.REQUEST_ANSWERED,
-        transaction_id=transaction_id,
-        route=route.path,
-        method=route.method,
-        status=made.status_code,
-    )
+    log(Line.REQUEST_ANSWERED, transaction_id=transaction_id, route=path, method=method, status=made.status_code)
     return made
 
 
@@ -224,13 +249,13 @@ def _open_for(route: Route, state: SiteState, now: datetime) -> None:
         raise problems.SiteUnavailable
 
 
-def _failed(route: Route, error: Exception, transaction_id: str) -> Response[str]:
+def _failed(route: str, error: Exception, transaction_id: str) -> Response[str]:
     if isinstance(error, problems.Problem):
         return answers.problem(error, transaction_id)
     raised: problems.Problem = problems.SomethingsGoneWrong()
     if isinstance(error, ComponentFault):
         raised = problems.COMPONENT_FAULTS[error.component]()
-    _log_failure(route.name, transaction_id, raised, error)
+    _log_failure(route, transaction_id, raised, error)
     return answers.problem(raised, transaction_id)
 
 
@@ -250,8 +275,12 @@ def _log_failure(route: str, transaction_id: str, raised: problems.Problem, erro
 
 def _through_the_front_door(event: APIGatewayProxyEventV2, doors: Doors) -> None:
     sent = event.headers.get(_ORIGIN_SECRET, "")
-    if doors.origin_secret and not hmac.compare_digest(sent.encode(), doors.origin_secret.encode()):
+    if doors.origin_secret and not hmac.compare_digest(_bytes(sent), _bytes(doors.origin_secret)):
         raise problems.OriginRefused
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _request(

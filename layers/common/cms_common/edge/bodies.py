@@ -1,7 +1,7 @@
 """Reading what was sent: whatever it is, the answer is a form or a clear problem."""
 
+import json
 from base64 import b64decode
-from binascii import Error as NotBase64
 from typing import Any
 
 import msgspec
@@ -27,6 +27,8 @@ def read_body[B: msgspec.Struct](event: APIGatewayProxyEventV2, model: type[B]) 
         raise NotJson
     try:
         sent = msgspec.json.decode(raw)
+        # Readers differ in which of two values under one name they take, so neither is taken.
+        json.loads(raw, object_pairs_hook=_each_name_once)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Malformed from None
     if not isinstance(sent, dict):
@@ -40,8 +42,13 @@ def _bytes(event: APIGatewayProxyEventV2) -> bytes:
         return text.encode("utf-8", "surrogatepass")
     try:
         return b64decode(text, validate=True)
-    except NotBase64:
+    except ValueError:  # binascii.Error among them; text beyond ASCII raises ValueError itself
         raise Malformed from None
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> None:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise Malformed
 
 
 def _convert[B: msgspec.Struct](sent: dict[str, Any], model: type[B]) -> B:

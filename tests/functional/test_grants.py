@@ -1,0 +1,168 @@
+"""Each role may do what its function does, and nothing else: calls are listened to and compared with the policy."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from infra import application
+from infra.demo.known import BOTH_ROLES, ONE_ERN
+from publish.handler import lambda_handler as publish
+from tests.functional.intake import extracts
+from tests.support import journeys, stack
+from tests.support.calls import Calls, Parameters, watched
+from tests.support.cloud import Cloud
+from tests.support.http import invoke, send
+from tests.support.people import Client, Employer, hold_client, hold_employer
+
+type Grant = tuple[str, str]
+"""An action and the short name of what it is done to, as ("dynamodb:GetItem", "accounts")."""
+
+CLIENT, EMPLOYER, NOBODY = Client(), Employer(), "999999999999"
+OF_THE_PLATFORM = {"Logs", "Traces", "DeadLetters", "OutboxStream"}
+"""Statements that Lambda itself needs: no call of ours uses them."""
+
+
+def granted(function: str) -> set[Grant]:
+    roles = stack.application_stack().made("AWS::IAM::Role").values()
+    role = next(role for role in roles if role["RoleName"] == f"cms-test-{function}")
+    return {
+        (action, "" if action.startswith("kms:") else short(resource))
+        for policy in role["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Sid"] not in OF_THE_PLATFORM
+        for action in listed(statement["Action"])
+        for resource in listed(statement["Resource"])
+    }
+
+
+def listed(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def short(name: str) -> str:
+    """Return a resource's name without what all names here begin with."""
+    bare = name.removesuffix("/*").rpartition("/")[2].rpartition(":")[2]
+    return bare.removeprefix("cms-test").removeprefix("-").removesuffix(f"-{stack.ACCOUNT}")
+
+
+def used(operation: str, parameters: Parameters) -> set[Grant]:
+    """Return the grants that one call needs."""
+    if operation == "TransactWriteItems":
+        writes = [next(iter(write.items())) for write in parameters["TransactItems"]]
+        return {(f"dynamodb:{kind}Item", short(part["TableName"])) for kind, part in writes}
+    if "TableName" in parameters:
+        return {(f"dynamodb:{operation}", short(parameters["TableName"]))}
+    if operation == "PutEvents":
+        return {("events:PutEvents", short(entry["EventBusName"])) for entry in parameters["Entries"]}
+    if operation == "SendMessage":
+        return {("sqs:SendMessage", short(parameters["QueueUrl"]))}
+    if operation in {"GetObject", "PutObject"}:
+        return {(f"s3:{operation}", "intake" if operation == "GetObject" else "")}
+    return {(f"kms:{operation}", "")}
+
+
+def listening(act: Callable[[], object]) -> set[Grant]:
+    """Do something and return the grants that its calls needed."""
+    needed: set[Grant] = set()
+
+    def note(operation: str, parameters: Parameters) -> Parameters:
+        needed.update(used(operation, parameters))
+        return parameters
+
+    with watched(Calls(tamper=note)):
+        act()
+    return needed
+
+
+def enrolment(_: Cloud) -> set[Grant]:
+    key = journeys.new_key()
+
+    def act() -> None:
+        journeys.done(journeys.register(key=key))
+        shown = journeys.done(journeys.register(key=key)).json
+        journeys.done(journeys.note("client", shown["token"]))
+        journeys.enrol(Client(scin="121000199999"), shown["token"])
+        journeys.done(journeys.enrol(CLIENT, shown["token"]))
+        journeys.enrolled(EMPLOYER)
+
+    return listening(act)
+
+
+def login(_: Cloud) -> set[Grant]:
+    client, employer = journeys.enrolled(CLIENT), journeys.enrolled(EMPLOYER)
+
+    def act() -> None:
+        for _ in range(4):
+            journeys.give_password("client", NOBODY, "wrong1234")
+        token = journeys.challenged(CLIENT, client)
+        other = next(at for at in range(1, 8) if at not in journeys.asked_positions(token))
+        unasked = CLIENT.digits([other, journeys.asked_positions(token)[0]])
+        send("POST", "/client/login/challenge", unasked, token=token)
+        journeys.give_pin(CLIENT, token, wrong=True)
+        journeys.done(journeys.give_pin(CLIENT, token))
+        full = journeys.signed_in(EMPLOYER, employer)
+        journeys.done(send("POST", "/employer/logout", token=full))
+
+    return listening(act)
+
+
+def homepage(_: Cloud) -> set[Grant]:
+    client = journeys.signed_in(CLIENT, journeys.enrolled(CLIENT))
+    employer = journeys.signed_in(EMPLOYER, journeys.enrolled(EMPLOYER))
+
+    def act() -> None:
+        journeys.done(send("GET", "/client/homepage", token=client))
+        journeys.done(send("GET", "/employer/homepage", token=employer))
+
+    return listening(act)
+
+
+def start(_: Cloud) -> set[Grant]:
+    return listening(lambda: journeys.done(send("GET", "/site")))
+
+
+def intake(cloud: Cloud) -> set[Grant]:
+    cases = extracts.cases_of(BOTH_ROLES)
+    newer = replace(BOTH_ROLES, record={**BOTH_ROLES.record, "record_version": 2, "cases": cases[:1]})
+    first, second = extracts.seal(cloud, BOTH_ROLES, ONE_ERN), extracts.seal(cloud, newer)
+
+    def act() -> None:
+        extracts.run(extracts.arrive(cloud, first))
+        extracts.run(extracts.arrive(cloud, [*second, "not a line"]))
+
+    # The object arrives by another hand.
+    return listening(act) - {("s3:PutObject", "")}
+
+
+def publishing(cloud: Cloud) -> set[Grant]:
+    journeys.done(journeys.register())
+    cloud.clock.forward(hours=1)
+
+    def act() -> None:
+        invoke(publish, {"Records": cloud.records()})
+        invoke(publish, {"detail-type": "Scheduled Event"})
+
+    return listening(act)
+
+
+WORK = {
+    "start": start,
+    "enrolment": enrolment,
+    "login": login,
+    "homepage": homepage,
+    "intake": intake,
+    "publish": publishing,
+}
+
+
+@pytest.mark.parametrize("function", sorted(application.functions()))
+def test_role__of_each_function__grants_what_its_code_does_and_nothing_else(cloud: Cloud, function: str) -> None:
+    # Given people and employers that are known
+    hold_client(CLIENT)
+    hold_employer(EMPLOYER)
+    # When the function does all that it does
+    needed = WORK[function](cloud)
+    # Then its role allows that, and nothing more
+    assert needed
+    assert needed == granted(function)
