@@ -17,6 +17,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from infra.build.lazy import make_lazy
 from infra.build.trim import trim
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +99,7 @@ def package_layer(artifacts: Path) -> None:
     )
     install("layer", target)
     trim(target)
+    make_lazy(target)
     compile_all(target, "/opt/python")
 
 
