@@ -18,7 +18,7 @@ PORT ?= 8080
 export PORT
 
 .PHONY: help run test unit functional e2e check fmt lint types imports templates security stale bench trace docs \
-        site sizes clean
+        site staff sizes clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,13 +27,13 @@ run: .venvs/dev/.synced $(CLOUD) ## Start the whole service on this machine, dem
 	@exec .venvs/local/bin/python -m infra.local run
 
 test: .venvs/dev/.synced $(CLOUD) ## Run every test: unit, functional, and end to end on the local cloud
-	@$(DEV)/pytest $(ARGS)
+	@$(DEV)/pytest -n 2 --dist loadgroup $(ARGS)
 
 unit: .venvs/dev/.synced ## Run the tests that need nothing but Python (seconds)
 	@$(DEV)/pytest tests/unit tests/architecture tests/template $(ARGS)
 
 functional: .venvs/dev/.synced ## Run the tests of the handlers on moto
-	@$(DEV)/pytest tests/functional $(ARGS)
+	@$(DEV)/pytest -n 2 tests/functional $(ARGS)
 
 e2e: .venvs/dev/.synced $(CLOUD) ## Run the journeys by HTTP on the local cloud, or on BASE_URL
 	@$(DEV)/pytest tests/e2e $(ARGS)
@@ -75,6 +75,9 @@ bench: .venvs/dev/.synced $(CLOUD) ## Measure cold start, memory, AWS calls and 
 
 site: .venvs/dev/.synced ## Work the site's switches: make site ARGS="shut-down --operator jo"
 	@$(DEV)/python -m infra.site $(ARGS)
+
+staff: .venvs/dev/.synced ## Create the first IT support user: make staff ARGS="create-first --operator jo ..."
+	@$(DEV)/python -m infra.staff $(ARGS)
 
 sizes: $(CLOUD) ## Print the size of each package
 	@.venvs/local/bin/python -m infra.build.sizes

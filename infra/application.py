@@ -51,6 +51,20 @@ def routes() -> dict[tuple[str, str], str]:
     }
 
 
+def route_of(method: str, path: str) -> tuple[str, str]:
+    """Return the route that a request takes, as API Gateway chooses it: names in braces stand for any one part."""
+    if (method, path) in routes():
+        return method, path
+    asked = path.split("/")
+    for known_method, known in routes():
+        parts = known.split("/")
+        if known_method != method or len(parts) != len(asked):
+            continue
+        if all(part == word or (part[:1] == "{" and word) for part, word in zip(parts, asked, strict=True)):
+            return method, known
+    return "ANY", "$default"
+
+
 def resolve(value: Json, references: Callable[[str, Json], Json]) -> Json:
     """Replace every CloudFormation function in a value by what `references(name, argument)` answers for it."""
     if isinstance(value, list):

@@ -1,6 +1,7 @@
 """Writes the API's description (OpenAPI 3.1) from the routes as declared: `python -m infra.openapi [--check]`."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ def _operation(route: Route, title: str) -> dict[str, Any]:
 
 
 def _identifier(route: Route) -> str:
-    words = route.path.replace("-", "_").replace(".", "_").split("/")
+    words = route.path.translate(str.maketrans("", "", "{}")).replace("-", "_").replace(".", "_").split("/")
     return "_".join([route.method.lower(), *(word for word in words if word)])
 
 
@@ -75,6 +76,10 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = [
         {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string"}}
         for name, text in route.query.items()
+    ]
+    made += [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "maxLength": 100}}
+        for name in re.findall(r"\{(\w+)\}", route.path)
     ]
     if route.idempotent:
         shape = {"type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$"}

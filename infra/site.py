@@ -37,7 +37,7 @@ def main(words: list[str]) -> int:
     asked = parser.parse_args(words)
     if asked.act == "announce" and _uk(asked.ends_at) <= _uk(asked.starts_at):
         parser.error("--until must be later than --from")
-    if asked.stage == "local" and "AWS_ENDPOINT_URL" not in os.environ and not _find_the_local_cloud():
+    if asked.stage == "local" and "AWS_ENDPOINT_URL" not in os.environ and not find_the_local_cloud():
         print("The local cloud is not running. Start it with `make run`, and name its PORT here if it is not 8080.")
         return 1
     names = {
@@ -53,7 +53,8 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _find_the_local_cloud() -> bool:
+def find_the_local_cloud() -> bool:
+    """Point this process at the local cloud of PORT; False where none is running."""
     port = int(os.environ.get("PORT", "8080"))
     try:
         card = Card.read(Places(port).card)

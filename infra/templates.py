@@ -33,7 +33,7 @@ _Loader.add_multi_constructor("!", _long_form)
 
 def load(path: Path) -> Template:
     """A template as plain dictionaries, its intrinsic functions in their long form."""
-    template: Template = yaml.load(path.read_text(), Loader=_Loader)  # noqa: S506 (a SafeLoader)
+    template: Template = yaml.load(path.read_text(), Loader=_Loader)  # noqa: S506 # nosec B506 - a SafeLoader
     return template
 
 

@@ -3,7 +3,9 @@
 from typing import assert_never
 
 from cms_common.domain.accounts import Service
+from cms_common.domain.locks import LockedUntil
 from cms_common.domain.sessions import Session, Site
+from cms_common.domain.uk_time import shown_time
 from cms_common.edge import problems
 from cms_common.edge.pages import Link, Page, Step, at
 from enrolment import enrolling, pages, registration
@@ -62,6 +64,8 @@ def of_enrolment(outcome: enrolling.Outcome, session: Session) -> EnrolmentConfi
             raise problems.StepNotComplete
         case enrolling.TooManyFromHere():
             raise problems.TooManyAttempts
+        case LockedUntil(until):
+            raise problems.TemporarilyLocked(locked_until=until.isoformat(), locked_until_shown=shown_time(until))
         case enrolling.AccountGone():
             raise problems.LogInFirst
         case other:

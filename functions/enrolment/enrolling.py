@@ -11,6 +11,7 @@ from cms_common.domain.accounts import Account, Enrolment, Service
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
 from cms_common.domain.known_facts import ClientFacts, EmployerFacts, HeldFacts, agree
+from cms_common.domain.locks import LockedUntil, Taken
 from cms_common.domain.sessions import Session, SessionStarter, Stage, Visit
 
 ACTIVATED = "Activated"
@@ -57,7 +58,21 @@ class Claim:
     identifier: str
 
 
-type Outcome = Enrolled | NotValidated | HoldsOtherService | IdNotNoted | TooManyFromHere | AccountGone
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Facts about to be checked: whose, what they claim, and the slots taken for them (ENR-19).
+
+    `employer` are an employer's session and ERN.
+    """
+
+    account: Account
+    service: Service
+    claim: Claim
+    employer: tuple[Session, str] | None
+    taken: tuple[Taken, ...]
+
+
+type Outcome = Enrolled | NotValidated | HoldsOtherService | IdNotNoted | TooManyFromHere | AccountGone | LockedUntil
 
 
 class Enrolments(Protocol):
@@ -68,19 +83,19 @@ class Enrolments(Protocol):
         ...
 
     def enrol(
-        self, account: Account, enrolment: Enrolment, claim: Claim, following: tuple[Session, Session] | None, act: Act
+        self, attempt: Attempt, enrolment: Enrolment, following: tuple[Session, Session] | None, act: Act
     ) -> bool:
-        """Store an enrolment; False where the identifier is claimed or the account enrolled meanwhile.
+        """Store an enrolment and give the slots back; False where it is claimed or the account enrolled meanwhile.
 
         `following` are the session to end and the one to begin, for an employer.
         """
         ...
 
-    def follow(self, following: tuple[Session, Session], act: Act) -> None:
+    def follow(self, attempt: Attempt, following: tuple[Session, Session], act: Act) -> bool:
         """End one session and begin another, for an employer who submits the same facts again."""
         ...
 
-    def refuse(self, account: Account, act: Act) -> None:
+    def refuse(self, account: Account, act: Act) -> bool:
         """Count a failed activation (ENR-17)."""
         ...
 
@@ -94,6 +109,18 @@ class Records(Protocol):
 
     def paye_reference_of(self, ern: str) -> str | None:
         """Return the PAYE reference that an ERN belongs to; None where there is no such ERN."""
+        ...
+
+
+class AttemptSlots(Protocol):
+    """Counts attempts by what was typed."""
+
+    def take(self, kind: str, typed: str, now: datetime) -> Taken | LockedUntil:
+        """Take an attempt slot."""
+        ...
+
+    def untake(self, taken: Taken) -> None:
+        """Give one slot back as if it had never been taken."""
         ...
 
 
@@ -112,27 +139,44 @@ class Enrolling:
     enrolments: Enrolments
     records: Records
     sources: Sources
+    slots: AttemptSlots
     sessions: SessionStarter
     randomness: Randomness
 
     def enrol_client(self, facts: ClientFacts, session: Session, visit: Visit) -> Outcome:
         """Enrol a client whose four facts agree with one record (ENR-06)."""
-        account = self._ready(session, visit)
-        if not isinstance(account, Account):
-            return account
-        held = self.records.facts_of(facts.scin)
-        valid = held is not None and agree(facts, held)
         claim = Claim("SCIN", facts.scin)
-        return self._decide(account, Service.CLIENT, claim, None, visit, valid=valid)
+        attempt = self._attempt(Service.CLIENT, claim, facts.scin, session, visit)
+        if not isinstance(attempt, Attempt):
+            return attempt
+        held = self.records.facts_of(facts.scin)
+        return self._decide(attempt, visit, valid=held is not None and agree(facts, held))
 
     def enrol_employer(self, facts: EmployerFacts, session: Session, visit: Visit) -> Outcome:
         """Enrol an employer whose ERN belongs to the PAYE reference given (ENR-13); the homepage follows at once."""
+        claim = Claim("PAYE", facts.paye_reference)
+        attempt = self._attempt(Service.EMPLOYER, claim, facts.ern, session, visit)
+        if not isinstance(attempt, Attempt):
+            return attempt
+        valid = self.records.paye_reference_of(facts.ern) == facts.paye_reference
+        return self._decide(attempt, visit, valid=valid)
+
+    def _attempt(self, service: Service, claim: Claim, typed: str, session: Session, visit: Visit) -> Attempt | Outcome:
+        """Take a slot of the account and one of the SCIN or ERN typed, before anything is checked (ENR-19)."""
         account = self._ready(session, visit)
         if not isinstance(account, Account):
             return account
-        valid = self.records.paye_reference_of(facts.ern) == facts.paye_reference
-        claim = Claim("PAYE", facts.paye_reference)
-        return self._decide(account, Service.EMPLOYER, claim, (session, facts.ern), visit, valid=valid)
+        if account.enrolment and not _holds(account, service, claim):
+            return HoldsOtherService()
+        own = self.slots.take("enrol-account", account.user_id, visit.now)
+        if isinstance(own, LockedUntil):
+            return own
+        others = self.slots.take(f"enrol-{service}", typed, visit.now)
+        if isinstance(others, LockedUntil):
+            self.slots.untake(own)
+            return others
+        employer = (session, typed) if service is Service.EMPLOYER else None
+        return Attempt(account, service, claim, employer, (own, others))
 
     def _ready(self, session: Session, visit: Visit) -> Account | IdNotNoted | TooManyFromHere | AccountGone:
         if not session.id_noted:
@@ -141,57 +185,60 @@ class Enrolling:
             return TooManyFromHere()
         return self.enrolments.open_account(session.user_id) or AccountGone()
 
-    def _decide(  # noqa: PLR0913 - one decision, all it rests on
-        self,
-        account: Account,
-        service: Service,
-        claim: Claim,
-        employer: tuple[Session, str] | None,
-        visit: Visit,
-        *,
-        valid: bool,
-    ) -> Outcome:
-        held = account.enrolment
-        if held and not (held.service is service and f"{claim.kind}={claim.identifier}" in held.identifiers):
-            return HoldsOtherService()
+    def _decide(self, attempt: Attempt, visit: Visit, *, valid: bool) -> Outcome:
+        account, employer, held = attempt.account, attempt.employer, attempt.account.enrolment
         if not valid:
-            return self._refuse(account, claim, visit)
-        enrolment = held or _enrolment(account, service, claim, employer[1] if employer else "", visit.now)
-        token, following = self._following(employer, claim, account, visit)
-        act = self._enrolled(account, service, claim, visit)
-        if held:
-            if employer and following:
-                facts = {"service": service.value, "ern": employer[1]}
-                self.enrolments.follow(following, replace(act, kind=ActKind.LOGGED_IN, facts=facts))
-        elif not self.enrolments.enrol(account, enrolment, claim, following, act):
-            return self._refuse(account, claim, visit)
+            return self._refuse(attempt, visit)
+        enrolment = held or _enrolment(account, attempt.service, attempt.claim, employer, visit.now)
+        token, following = self._following(attempt, visit)
+        act = self._enrolled(attempt, visit)
+        if held is None:
+            if self.enrolments.enrol(attempt, enrolment, following, act):
+                return Enrolled(enrolment, token)
+            return self._overtaken(attempt, visit)
+        if employer and following:
+            facts = {"service": attempt.service.value, "ern": employer[1]}
+            done = self.enrolments.follow(attempt, following, replace(act, kind=ActKind.LOGGED_IN, facts=facts))
+            return Enrolled(enrolment, token) if done else AccountGone()
+        for taken in attempt.taken:
+            self.slots.untake(taken)
         return Enrolled(enrolment, token)
 
-    def _refuse(self, account: Account, claim: Claim, visit: Visit) -> NotValidated:
-        act = self._act(ActKind.ENROLMENT_REFUSED, account, visit, {"asked": claim.kind})
-        self.enrolments.refuse(account, act)
-        return NotValidated()
+    def _overtaken(self, attempt: Attempt, visit: Visit) -> Outcome:
+        """Decide again after another request was first: the same one, sent twice, is enrolled and not refused."""
+        account = self.enrolments.open_account(attempt.account.user_id)
+        if account is None:
+            return AccountGone()
+        again = replace(attempt, account=account)
+        return (
+            self._decide(again, visit, valid=True)
+            if _holds(account, attempt.service, attempt.claim)
+            else self._refuse(again, visit)
+        )
 
-    def _following(
-        self, employer: tuple[Session, str] | None, claim: Claim, account: Account, visit: Visit
-    ) -> tuple[str, tuple[Session, Session] | None]:
-        if employer is None:
+    def _refuse(self, attempt: Attempt, visit: Visit) -> NotValidated | AccountGone:
+        act = self._act(ActKind.ENROLMENT_REFUSED, attempt.account, visit, {"asked": attempt.claim.kind})
+        return NotValidated() if self.enrolments.refuse(attempt.account, act) else AccountGone()
+
+    def _following(self, attempt: Attempt, visit: Visit) -> tuple[str, tuple[Session, Session] | None]:
+        if attempt.employer is None:
             return "", None
-        ending, ern = employer
+        ending, ern = attempt.employer
         begun = self.sessions.begin(
             Stage.FULL,
             Service.EMPLOYER,
-            account.user_id,
+            attempt.account.user_id,
             visit.now,
             site=ending.site,
-            paye_reference=claim.identifier,
+            paye_reference=attempt.claim.identifier,
             ern=ern,
         )
         return begun.token, (ending, begun.session)
 
-    def _enrolled(self, account: Account, service: Service, claim: Claim, visit: Visit) -> Act:
-        kind = ActKind.CLIENT_ENROLLED if service is Service.CLIENT else ActKind.EMPLOYER_ENROLLED
-        return self._act(kind, account, visit, {claim.kind.lower(): claim.identifier})
+    def _enrolled(self, attempt: Attempt, visit: Visit) -> Act:
+        kind = ActKind.CLIENT_ENROLLED if attempt.service is Service.CLIENT else ActKind.EMPLOYER_ENROLLED
+        facts = {attempt.claim.kind.lower(): attempt.claim.identifier}
+        return self._act(kind, attempt.account, visit, facts)
 
     def _act(self, kind: ActKind, account: Account, visit: Visit, facts: dict[str, str]) -> Act:
         subject = f"account#{account.user_id}"
@@ -199,6 +246,13 @@ class Enrolling:
         return Act(kind, identifier, subject, account.version, subject, visit.now, visit.transaction_id, facts)
 
 
-def _enrolment(account: Account, service: Service, claim: Claim, ern: str, now: datetime) -> Enrolment:
-    identifiers = (f"{claim.kind}={claim.identifier}", *([f"ERN={ern}"] if ern else []))
+def _holds(account: Account, service: Service, claim: Claim) -> bool:
+    held = account.enrolment
+    return held is not None and held.service is service and f"{claim.kind}={claim.identifier}" in held.identifiers
+
+
+def _enrolment(
+    account: Account, service: Service, claim: Claim, employer: tuple[Session, str] | None, now: datetime
+) -> Enrolment:
+    identifiers = (f"{claim.kind}={claim.identifier}", *([f"ERN={employer[1]}"] if employer else []))
     return Enrolment(service, account.user_name, identifiers, ACTIVATED, now, now)

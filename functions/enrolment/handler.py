@@ -11,7 +11,7 @@ from enrolment.wiring import doors, enrolling, registering, settings
 api = Api("Registration and enrolment")
 _REFUSED = (
     problems.FactsNotValidated, problems.OtherService, problems.TooManyAttempts, problems.StepNotComplete,
-    problems.SiebelFault,
+    problems.SiebelFault, problems.TemporarilyLocked,
 )  # fmt: skip
 _USED = (problems.SubmissionAlreadyUsed, problems.TooManyAttempts)
 _REGISTRATION = "/{service}/registration"

@@ -121,7 +121,7 @@ class Registering:
         """Make an account, or show again the one that this very form has made (REG-10, REG-20)."""
         if not self.sources.allow(visit.source, visit.now):
             return TooManyFromHere()
-        submission = sha256(submission_key.encode()).hexdigest()
+        submission = sha256(f"{service}|{submission_key}".encode()).hexdigest()
         password_hash = self.passwords.hash(form.password)
         for _ in range(_TRIES):
             account = Account(

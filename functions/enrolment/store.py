@@ -14,6 +14,7 @@ from cms_common.adapters.accounts import (
 from cms_common.adapters.faults import part_of
 from cms_common.adapters.kms import KnownFactsSealer
 from cms_common.adapters.sessions import session_item
+from cms_common.adapters.slots import item_of, releasing
 from cms_common.adapters.tables import (
     AccountItem,
     ClientItem,
@@ -21,6 +22,7 @@ from cms_common.adapters.tables import (
     EnrolledIdentifierItem,
     RegistrationItem,
     SessionItem,
+    SlotsItem,
 )
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.accounts import Account, Enrolment
@@ -28,7 +30,7 @@ from cms_common.domain.acts import Act
 from cms_common.domain.components import Component
 from cms_common.domain.known_facts import HeldFacts
 from cms_common.domain.sessions import Session
-from enrolment.enrolling import Claim
+from enrolment.enrolling import Attempt
 from enrolment.registration import Stored, SubmissionSeen, UserIdTaken
 
 _SUBMISSIONS_KEPT = 86_400
@@ -90,9 +92,10 @@ class DynamoEnrolments:
         return True
 
     def enrol(
-        self, account: Account, enrolment: Enrolment, claim: Claim, following: tuple[Session, Session] | None, act: Act
+        self, attempt: Attempt, enrolment: Enrolment, following: tuple[Session, Session] | None, act: Act
     ) -> bool:
-        """Store an enrolment and claim its identifier. One transaction."""
+        """Store an enrolment, claim its identifier and give the slots back. One transaction."""
+        account, claim = attempt.account, attempt.claim
         claimed = EnrolledIdentifierItem(
             key=EnrolledIdentifierItem.key_of(claim.kind, claim.identifier), user_id=account.user_id
         )
@@ -105,26 +108,37 @@ class DynamoEnrolments:
                 transaction.put("identifier", claimed, EnrolledIdentifierItem.key.does_not_exist())
                 transaction.update("account", AccountItem(AccountItem.key_of(account.user_id)), actions, free)
                 _follow(transaction, following)
+                _release(transaction, attempt)
                 transaction.record(act)
         except ConditionsFailed:
             return False
         return True
 
-    def follow(self, following: tuple[Session, Session], act: Act) -> None:
-        """Change one session for another. One transaction."""
+    def follow(self, attempt: Attempt, following: tuple[Session, Session], act: Act) -> bool:
+        """Change one session for another and give the slots back. One transaction."""
         account = AccountItem(AccountItem.key_of(following[0].user_id))
-        with Transaction() as transaction:
-            transaction.update("account", account, follows(*following), AccountItem.password_hash.exists())
-            _follow(transaction, following)
-            transaction.record(act)
+        actions: list[Action] = [AccountItem.last_successful_login.set(act.at), *follows(*following)]
+        try:
+            with Transaction() as transaction:
+                transaction.update("account", account, actions, AccountItem.password_hash.exists())
+                _follow(transaction, following)
+                _release(transaction, attempt)
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
 
-    def refuse(self, account: Account, act: Act) -> None:
+    def refuse(self, account: Account, act: Act) -> bool:
         """Count a failed activation. One transaction."""
-        with Transaction() as transaction:
-            actions: list[Action] = [AccountItem.failed_activations.add(1)]
-            item = AccountItem(AccountItem.key_of(account.user_id))
-            transaction.update("account", item, actions, AccountItem.password_hash.exists())
-            transaction.record(act)
+        actions: list[Action] = [AccountItem.failed_activations.add(1)]
+        item = AccountItem(AccountItem.key_of(account.user_id))
+        try:
+            with Transaction() as transaction:
+                transaction.update("account", item, actions, AccountItem.password_hash.exists())
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
 
 
 class SiebelRecords:
@@ -137,12 +151,10 @@ class SiebelRecords:
     def facts_of(self, scin: str) -> HeldFacts | None:
         """Return the facts held for a SCIN. GetItem on clients `scin`, consistent; one KMS Decrypt."""
         with part_of(Component.SIEBEL):
-            try:
-                item = ClientItem.get(scin, consistent_read=True)
-            except ClientItem.DoesNotExist:
-                return None
-            nino, date_of_birth = self._sealer.open(scin, item.sealed_facts)
-        return HeldFacts(scin, nino, date_of_birth, item.reference_name)
+            item = _client(scin)
+            # The same work for a SCIN that nobody has, so that its time does not tell whether there is one (SEC-10).
+            opened = self._sealer.open_or_decoy(scin, item.sealed_facts if item else None)
+        return HeldFacts(scin, *opened, item.reference_name) if item and opened else None
 
     def paye_reference_of(self, ern: str) -> str | None:
         """Return the PAYE reference an ERN belongs to. GetItem on employers `ern`, consistent."""
@@ -151,6 +163,13 @@ class SiebelRecords:
                 return EmployerItem.get(ern, consistent_read=True).paye_reference
             except EmployerItem.DoesNotExist:
                 return None
+
+
+def _client(scin: str) -> ClientItem | None:
+    try:
+        return ClientItem.get(scin, consistent_read=True)
+    except ClientItem.DoesNotExist:
+        return None
 
 
 def _new_item(account: Account, session: Session) -> AccountItem:
@@ -181,3 +200,8 @@ def _follow(transaction: Transaction, following: tuple[Session, Session] | None)
         ending, beginning = following
         transaction.delete("ending", SessionItem(ending.token_hash), SessionItem.token_hash.exists())
         transaction.put("beginning", session_item(beginning))
+
+
+def _release(transaction: Transaction, attempt: Attempt) -> None:
+    for taken in attempt.taken:
+        transaction.update("slots", item_of(taken), releasing(SlotsItem))

@@ -4,7 +4,9 @@ from cms_common.adapters import tables
 from cms_common.adapters.clock import SystemRandomness
 from cms_common.adapters.kms import KnownFactsSealer
 from cms_common.adapters.passwords import Passwords
+from cms_common.adapters.slots import TimedSlots
 from cms_common.adapters.table import open_tables
+from cms_common.domain.locks import AttemptLimit
 from cms_common.domain.sessions import SessionStarter
 from cms_common.edge.wiring import doors_of, limits_of, sources_of
 from cms_common.settings import load
@@ -21,6 +23,7 @@ open_tables(
     tables.RegistrationItem,
     tables.SessionItem,
     tables.SourceAttemptsItem,
+    tables.SlotsItem,
     tables.ClientItem,
     tables.EmployerItem,
     tables.SiteItem,
@@ -35,6 +38,7 @@ enrolling = Enrolling(
     DynamoEnrolments(),
     SiebelRecords(KnownFactsSealer(settings.known_facts_key)),
     _sources,
+    TimedSlots(AttemptLimit()),
     _starter,
     SystemRandomness(),
 )

@@ -80,8 +80,8 @@ def client(homepage: ClientHomepage, session: Session) -> ClientPage:
     """Show a client's homepage."""
     shown = homepage.shown
     match shown:
-        case CaseToChoose(cases):
-            role, applications, choose = None, tuple[Application, ...](), True
+        case CaseToChoose(cases, applications):
+            role, choose = None, True
         case HomepageCases(role, cases, applications):
             choose = False
         case other:

@@ -45,6 +45,7 @@ class ApplicationRecord(Struct, frozen=True, forbid_unknown_fields=True):
 
 class ClientRecord(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A client from the application stage. Dates are DD/MM/YYYY; `pin` seven digits or null (CON-29).
+
     `cms_password` is text or null (GAP-38); of `security_questions` there are at least three, or none (GAP-08).
 
     `known_as` is taken so that the line is not refused, and never kept (SEC-02). At most 45 cases and applications,

@@ -128,7 +128,8 @@ class Loading:
         return Act(
             kind=kind,
             identifier=self._randomness.identifier(),
-            subject=f"{'client' if identifier == 'scin' else 'employer'}#{value}",
+            # The record has a version of its own; "client#" counts what the client does (docs/adr/0003).
+            subject=f"{'client-record' if identifier == 'scin' else 'employer-record'}#{value}",
             version=version,
             actor=ACTOR,
             at=run.now,

@@ -11,7 +11,7 @@ from login import pages, password_step, second_step
 from login.forms import PinPage
 
 
-def of_password(outcome: password_step.Outcome, service: Service, site: Site) -> Step:
+def of_password(outcome: password_step.Outcome, service: Service, site: Site, telephone: str) -> Step:
     """Lead on to the second step, or to enrolment; or say why not."""
     match outcome:
         case password_step.ChallengeDue(token):
@@ -24,26 +24,30 @@ def of_password(outcome: password_step.Outcome, service: Service, site: Site) ->
             raise problems.TemporarilyLocked(locked_until=until.isoformat(), locked_until_shown=shown_time(until))
         case password_step.HoldsOtherService():
             raise problems.OtherService
+        case password_step.SecurityLocked():
+            raise problems.SecurityLocked(telephone=telephone)
         case password_step.TooManyFromHere():
             raise problems.TooManyAttempts
         case other:
             assert_never(other)
 
 
-def of_pin_page(outcome: second_step.PinPage, session: Session) -> PinPage:
+def of_pin_page(outcome: second_step.PinPage, session: Session, telephone: str) -> PinPage:
     """Ask for the digits, or say why there is nothing to ask."""
     match outcome:
         case second_step.PinAsked(positions):
             return pages.enter_pin(positions, session)
         case second_step.QuestionsDue():
-            raise problems.SecurityQuestionsDue
+            raise _questions_due(session, telephone)
+        case password_step.SecurityLocked():
+            raise problems.SecurityLocked(telephone=telephone)
         case second_step.PinNotHeld():
             raise problems.NoPin
         case other:
             assert_never(other)
 
 
-def of_pin(outcome: second_step.PinOutcome, session: Session) -> Step:
+def of_pin(outcome: second_step.PinOutcome, session: Session, telephone: str) -> Step:
     """Lead on to the homepage (LOG-15), or say why not."""
     match outcome:
         case second_step.LoggedIn(token):
@@ -51,7 +55,9 @@ def of_pin(outcome: second_step.PinOutcome, session: Session) -> Step:
         case second_step.PinWrong(left):
             raise problems.PinRefused(attempts_left=left)
         case second_step.QuestionsDue():
-            raise problems.SecurityQuestionsDue
+            raise _questions_due(session, telephone)
+        case password_step.SecurityLocked():
+            raise problems.SecurityLocked(telephone=telephone)
         case second_step.PinNotHeld():
             raise problems.NoPin
         case second_step.PositionsDiffer():
@@ -60,6 +66,11 @@ def of_pin(outcome: second_step.PinOutcome, session: Session) -> Step:
             raise problems.LogInFirst
         case other:
             assert_never(other)
+
+
+def _questions_due(session: Session, telephone: str) -> problems.SecurityQuestionsDue:
+    link = at(Service.CLIENT, "/recovery/security-questions", session.site)
+    return problems.SecurityQuestionsDue(next=link, telephone=telephone)
 
 
 def of_ern(outcome: second_step.ErnOutcome, session: Session) -> Step:

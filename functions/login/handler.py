@@ -6,13 +6,15 @@ from cms_common.edge.api import Api, Request, serve
 from cms_common.edge.pages import Page, Step
 from cms_common.edge.wiring import SITE_QUERY, site_of
 from login import answers, forms, pages
-from login.wiring import doors, password_step, second_step
+from login.wiring import doors, password_step, second_step, settings
 
 api = Api("Login")
 _PASSWORD = (
     problems.CredentialsRefused, problems.TemporarilyLocked, problems.OtherService, problems.TooManyAttempts,
+    problems.SecurityLocked,
 )  # fmt: skip
-_PIN = (problems.PinRefused, problems.SecurityQuestionsDue, problems.NoPin, problems.ChallengeChanged)
+_ASKED = (problems.NoPin, problems.SecurityQuestionsDue, problems.SecurityLocked)
+_PIN = (*_ASKED, problems.PinRefused, problems.ChallengeChanged)
 
 
 @api.route("GET", "/{service}/login", access=EVERYONE, answer=Page, query=SITE_QUERY, summary="Login page")
@@ -27,15 +29,16 @@ def show_login(request: Request[None]) -> Page:
 def log_in(request: Request[forms.LoginForm]) -> Step:
     user_id, password = request.body.checked()
     service, site = request.own_service, site_of(request)
-    return answers.of_password(password_step.log_in(user_id, password, service, site, request.visit), service, site)
+    outcome = password_step.log_in(user_id, password, service, site, request.visit)
+    return answers.of_password(outcome, service, site, settings.cms_telephone)
 
 
 @api.route(
     "GET", "/client/login/challenge", access=CHALLENGED, answer=forms.PinPage,
-    raises=(problems.NoPin, problems.SecurityQuestionsDue), summary="Which digits of the PIN to give",
+    raises=_ASKED, summary="Which digits of the PIN to give",
 )  # fmt: skip
 def show_pin_page(request: Request[None]) -> forms.PinPage:
-    return answers.of_pin_page(second_step.ask_pin(request.session), request.session)
+    return answers.of_pin_page(second_step.ask_pin(request.session), request.session, settings.cms_telephone)
 
 
 @api.route(
@@ -44,7 +47,8 @@ def show_pin_page(request: Request[None]) -> forms.PinPage:
 )  # fmt: skip
 def give_pin(request: Request[forms.PinForm]) -> Step:
     positions, digits = request.body.checked()
-    return answers.of_pin(second_step.give_pin(request.session, positions, digits, request.visit), request.session)
+    outcome = second_step.give_pin(request.session, positions, digits, request.visit)
+    return answers.of_pin(outcome, request.session, settings.cms_telephone)
 
 
 @api.route("GET", "/employer/login/challenge", access=CHALLENGED, answer=Page, summary="ERN page")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from cms_common.domain.accounts import Account, Service
@@ -43,6 +44,19 @@ class HoldsOtherService:
 
 
 @dataclass(frozen=True, slots=True)
+class SecurityLocked:
+    """The password is right, and wrong answers to security questions have locked the client out (LOG-19)."""
+
+
+class Acceptance(Enum):
+    """What became of a right password."""
+
+    ACCEPTED = "the session is stored"
+    CHANGED = "the account is gone, or its password replaced meanwhile"
+    SECURITY_LOCKED = "the client is locked out: nothing is stored"
+
+
+@dataclass(frozen=True, slots=True)
 class TooManyFromHere:
     """Too many attempts from one place on the network."""
 
@@ -56,7 +70,7 @@ class Attempt:
     version: int
 
 
-type Outcome = ChallengeDue | EnrolmentDue | Refused | Locked | HoldsOtherService | TooManyFromHere
+type Outcome = ChallengeDue | EnrolmentDue | Refused | Locked | HoldsOtherService | SecurityLocked | TooManyFromHere
 
 
 class Credentials(Protocol):
@@ -66,8 +80,8 @@ class Credentials(Protocol):
         """Take an attempt slot of what was typed, whether or not anyone has that ID."""
         ...
 
-    def accept(self, attempt: Attempt, session: Session | None, rehashed: str | None, act: Act) -> bool:
-        """Give the slots back and store the session; False where the account is gone meanwhile."""
+    def accept(self, attempt: Attempt, session: Session | None, rehashed: str | None, act: Act) -> Acceptance:
+        """Give the slots back and store the session."""
         ...
 
     def refuse(self, attempt: Attempt, act: Act) -> None:
@@ -129,7 +143,12 @@ class PasswordStep:
         begun = None if enrolment and enrolment.service is not service else self._begin(account, service, site, visit)
         rehashed = self.passwords.hash(password) if self.passwords.outdated(account.password_hash) else None
         act = self._act(ActKind.PASSWORD_ACCEPTED, attempt, visit, {"service": service})
-        if not self.credentials.accept(attempt, begun.session if begun else None, rehashed, act):
+        accepted = self.credentials.accept(attempt, begun.session if begun else None, rehashed, act)
+        if accepted is Acceptance.SECURITY_LOCKED:
+            # The password was right all the same: no failure is held against the account (REC-24).
+            accepted = self.credentials.accept(attempt, None, rehashed, act)
+            return SecurityLocked() if accepted is Acceptance.ACCEPTED else Refused()
+        if accepted is Acceptance.CHANGED:
             return Refused()
         if begun is None:
             return HoldsOtherService()

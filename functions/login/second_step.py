@@ -9,6 +9,7 @@ from cms_common.domain.chance import Randomness
 from cms_common.domain.pin import WRONG_PINS_ALLOWED, choose_positions
 from cms_common.domain.sessions import Begun, Session, SessionStarter, Stage, Visit
 from cms_common.domain.uk_time import shown_date, uk_date
+from login.password_step import SecurityLocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class PinCheck:
     version: int
 
 
-type PinPage = PinAsked | QuestionsDue | PinNotHeld
-type PinOutcome = LoggedIn | PinWrong | QuestionsDue | PinNotHeld | PositionsDiffer | SessionGone
+type PinPage = PinAsked | QuestionsDue | PinNotHeld | SecurityLocked
+type PinOutcome = LoggedIn | PinWrong | QuestionsDue | PinNotHeld | PositionsDiffer | SecurityLocked | SessionGone
 type ErnOutcome = LoggedIn | ErnWrong | SessionGone
 
 
@@ -83,8 +84,12 @@ class Challenges(Protocol):
 
     def take_slot(
         self, scin: str, positions: tuple[int, int]
-    ) -> PinCheck | QuestionsDue | PinNotHeld | PositionsDiffer:
+    ) -> PinCheck | QuestionsDue | PinNotHeld | PositionsDiffer | SecurityLocked:
         """Take one of the three PIN attempts, before the digits are checked."""
+        ...
+
+    def give_back(self, check: PinCheck) -> None:
+        """Give an attempt back that could not be checked."""
         ...
 
     def wrong_pin(self, act: Act) -> None:
@@ -149,7 +154,7 @@ class SecondStep:
         if not isinstance(check, PinCheck):
             return check
         subject = f"client#{scin}"
-        if not self.pins.verify(scin, positions, digits, check.mac, check.pin_version):
+        if not self._right(check, digits):
             left = max(WRONG_PINS_ALLOWED - check.wrong_pins, 0)
             facts = {"attempts_left": str(left)}
             self.challenges.wrong_pin(self._act(ActKind.PIN_REFUSED, subject, check.version, session, visit, facts))
@@ -159,6 +164,14 @@ class SecondStep:
         today = shown_date(uk_date(visit.now))
         done = self.challenges.complete_client(session, begun.session, today, act)
         return LoggedIn(begun.token) if done else SessionGone()
+
+    def _right(self, check: PinCheck, digits: str) -> bool:
+        try:
+            return self.pins.verify(check.scin, check.positions, digits, check.mac, check.pin_version)
+        except Exception:
+            # Not checked is not wrong: three attempts while the key service is down must not close the PIN step.
+            self.challenges.give_back(check)
+            raise
 
     def give_ern(self, session: Session, ern: str, visit: Visit) -> ErnOutcome:
         """Check the ERN wanted for this session; no number of wrong ones ever locks (LOG-13, LOG-14, CON-09)."""

@@ -20,3 +20,4 @@ class Settings(HttpSettings):
     pin_key: str
     source_attempts_allowed: int
     source_attempts_minutes: int
+    cms_telephone: str

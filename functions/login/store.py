@@ -1,23 +1,24 @@
 """Accounts, PIN challenges and sessions as login needs them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from uuid import uuid4
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.operand import Value
 from pynamodb.expressions.update import Action
 
-from cms_common.adapters.accounts import account_of, begins, changed, ends, follows, open_account, room_for_a_session
+from cms_common.adapters.accounts import account_of, begins, ends, follows, open_account, room_for_a_session
 from cms_common.adapters.faults import part_of
 from cms_common.adapters.sessions import session_item
+from cms_common.adapters.slots import releasing, take
+from cms_common.adapters.table import changed
 from cms_common.adapters.tables import AccountItem, ClientItem, ClientSecurityItem, EmployerItem, SessionItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.acts import Act
 from cms_common.domain.components import Component
-from cms_common.domain.locks import AttemptLimit, Slots
+from cms_common.domain.locks import AttemptLimit
 from cms_common.domain.pin import WRONG_PINS_ALLOWED
 from cms_common.domain.sessions import Session
-from login.password_step import Attempt, Locked
+from login.password_step import Acceptance, Attempt, Locked, SecurityLocked
 from login.second_step import PinAsked, PinCheck, PinNotHeld, PinPage, PositionsDiffer, QuestionsDue
 
 _GHOSTS_KEPT = 86_400
@@ -32,37 +33,18 @@ class DynamoCredentials:
         self._limit = limit
 
     def take_slot(self, user_id: str, now: datetime) -> Attempt | Locked:
-        """Take a slot. One UpdateItem on accounts `key`; where it is refused, one GetItem tells until when.
-
-        The three slots are a shift register: SET reads the old values, so the newest pushes the others along.
-        `attempts_span` is the time from the newest to the third newest, which the condition needs.
-        """
+        """Take a slot. One UpdateItem on accounts `key`; where it is refused, one GetItem tells until when."""
         moment = int(now.timestamp())
         item = AccountItem(AccountItem.key_of(user_id))
-        actions: list[Action] = [
-            AccountItem.newest_attempt.set(moment),
-            AccountItem.second_attempt.set(AccountItem.newest_attempt | 0),
-            AccountItem.third_attempt.set(AccountItem.second_attempt | 0),
-            AccountItem.attempts_span.set(
-                Value(moment, attribute=AccountItem.attempts_span) - (AccountItem.second_attempt | 0)
-            ),
-            AccountItem.version.add(1),
-        ]
-        not_full = AccountItem.attempts_span.does_not_exist() | (AccountItem.attempts_span >= self._limit.within)
-        unlocked = not_full | (AccountItem.newest_attempt <= moment - self._limit.locked_for)
-        if changed(item, actions, unlocked):
-            account = account_of(item) if item.password_hash else None
-            return Attempt(user_id, account, int(item.version or 0))
-        return Locked(self._until(item))
+        until = take(item, moment, self._limit)
+        if until:
+            return Locked(until)
+        account = account_of(item) if item.password_hash else None
+        return Attempt(user_id, account, int(item.version or 0))
 
-    def accept(self, attempt: Attempt, session: Session | None, rehashed: str | None, act: Act) -> bool:
-        """Give the slots back (LOG-06) and store the session. One transaction."""
-        actions: list[Action] = [
-            AccountItem.newest_attempt.remove(),
-            AccountItem.second_attempt.remove(),
-            AccountItem.third_attempt.remove(),
-            AccountItem.attempts_span.remove(),
-        ]
+    def accept(self, attempt: Attempt, session: Session | None, rehashed: str | None, act: Act) -> Acceptance:
+        """Give the slots back (LOG-06) and store the session, unless the client is locked out. One transaction."""
+        actions = releasing(AccountItem)
         if rehashed:
             actions.append(AccountItem.password_hash.set(rehashed))
         # The very hash that was checked must still be the account's: a password replaced meanwhile opens nothing.
@@ -78,10 +60,12 @@ class DynamoCredentials:
                 transaction.update("account", AccountItem(AccountItem.key_of(attempt.user_id)), actions, checked)
                 if session:
                     transaction.put("session", session_item(session))
+                if session and session.scin:
+                    transaction.check("security", ClientSecurityItem, session.scin, _not_locked())
                 transaction.record(act)
-        except ConditionsFailed:
-            return False
-        return True
+        except ConditionsFailed as failed:
+            return Acceptance.SECURITY_LOCKED if failed.on == {"security"} else Acceptance.CHANGED
+        return Acceptance.ACCEPTED
 
     def refuse(self, attempt: Attempt, act: Act) -> None:
         """Keep the time of the failed log-in (LOG-03). One transaction, the same for an ID that nobody has."""
@@ -99,11 +83,6 @@ class DynamoCredentials:
             with Transaction() as transaction:
                 transaction.record(act)
 
-    def _until(self, item: AccountItem) -> datetime:
-        item.refresh(consistent_read=True)
-        slots = Slots(int(item.newest_attempt or 0), int(item.second_attempt or 0), int(item.third_attempt or 0))
-        return datetime.fromtimestamp(slots.locked_until(self._limit), UTC)
-
 
 class DynamoChallenges:
     """PIN challenges and the sessions of the second step in DynamoDB."""
@@ -112,7 +91,10 @@ class DynamoChallenges:
         """Return the positions asked for. One UpdateItem on client-security `scin`."""
         item = ClientSecurityItem(scin)
         positions = ClientSecurityItem.positions
-        item.update([positions.set(positions | list(fresh))], condition=ClientSecurityItem.scin.exists())
+        if not changed(item, [positions.set(positions | list(fresh))], ClientSecurityItem.scin.exists()):
+            return PinNotHeld()
+        if item.locked_at:
+            return SecurityLocked()
         if item.wrong_pins >= WRONG_PINS_ALLOWED:
             return QuestionsDue()
         if not item.pin_macs:
@@ -122,19 +104,37 @@ class DynamoChallenges:
 
     def take_slot(
         self, scin: str, positions: tuple[int, int]
-    ) -> PinCheck | QuestionsDue | PinNotHeld | PositionsDiffer:
+    ) -> PinCheck | QuestionsDue | PinNotHeld | PositionsDiffer | SecurityLocked:
         """Take a PIN attempt. One UpdateItem on client-security `scin`; where it is refused, one GetItem tells why."""
-        item = ClientSecurityItem(scin)
+        item, mark = ClientSecurityItem(scin), uuid4().hex
         asked = ClientSecurityItem.positions == list(positions)
-        free = (ClientSecurityItem.wrong_pins < WRONG_PINS_ALLOWED) & ClientSecurityItem.pin_macs.exists() & asked
-        try:
-            item.update([ClientSecurityItem.wrong_pins.add(1), ClientSecurityItem.version.add(1)], condition=free)
-        except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
-            return _why(scin)
+        another = ClientSecurityItem.attempt.does_not_exist() | (ClientSecurityItem.attempt != mark)
+        free = (
+            (ClientSecurityItem.wrong_pins < WRONG_PINS_ALLOWED)
+            & ClientSecurityItem.pin_macs.exists()
+            & asked
+            & another
+            & _not_locked()
+        )
+        counted: list[Action] = [
+            ClientSecurityItem.wrong_pins.add(1),
+            ClientSecurityItem.attempt.set(mark),
+            ClientSecurityItem.version.add(1),
+            # Right answers given before do not outlive a PIN that is tried after them.
+            ClientSecurityItem.new_pin_for.remove(),
+        ]
+        if not changed(item, counted, free):
+            item.refresh(consistent_read=True)
+            # The same attempt sent again by the client library, because its answer was lost, counts once.
+            if item.attempt != mark:
+                return _why(item)
         mac = (item.pin_macs or {})[f"{positions[0]},{positions[1]}"]
         return PinCheck(scin, positions, mac, int(item.pin_version), int(item.wrong_pins), int(item.version))
+
+    def give_back(self, check: PinCheck) -> None:
+        """Give an attempt back that could not be checked, unless another came after it. UpdateItem on `scin`."""
+        item = ClientSecurityItem(check.scin)
+        changed(item, [ClientSecurityItem.wrong_pins.add(-1)], ClientSecurityItem.version == check.version)
 
     def wrong_pin(self, act: Act) -> None:
         """Record a wrong PIN. One transaction."""
@@ -153,7 +153,7 @@ class DynamoChallenges:
         try:
             with Transaction() as transaction:
                 _exchange(transaction, ending, beginning, act)
-                held = ClientSecurityItem.scin.exists()
+                held = ClientSecurityItem.scin.exists() & _not_locked()
                 transaction.update("security", ClientSecurityItem(scin), freed, held)
                 transaction.update("client", ClientItem(scin), marked, ClientItem.scin.exists())
                 transaction.record(act)
@@ -214,8 +214,13 @@ def _exchange(transaction: Transaction, ending: Session, beginning: Session, act
     transaction.update("account", account, seen, AccountItem.password_hash.exists())
 
 
-def _why(scin: str) -> QuestionsDue | PinNotHeld | PositionsDiffer:
-    item = ClientSecurityItem.get(scin, consistent_read=True)
+def _not_locked() -> Condition:
+    return ClientSecurityItem.locked_at.does_not_exist()
+
+
+def _why(item: ClientSecurityItem) -> QuestionsDue | PinNotHeld | PositionsDiffer | SecurityLocked:
+    if item.locked_at:
+        return SecurityLocked()
     if item.wrong_pins >= WRONG_PINS_ALLOWED:
         return QuestionsDue()
     return PositionsDiffer() if item.pin_macs else PinNotHeld()

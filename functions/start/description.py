@@ -18,8 +18,19 @@ def text() -> bytes:
 
 def misdirected(method: str, path: str) -> Problem:
     """Say what is wrong with a request that no route takes: its address, or its method."""
-    taken = _methods().get(path.rstrip("/") or "/")
+    taken = _methods().get(path.rstrip("/") or "/") or _named_in_path(path)
     return MethodNotAllowed(headers={"Allow": ", ".join(taken)}) if taken and method not in taken else NotFound()
+
+
+def _named_in_path(path: str) -> tuple[str, ...]:
+    asked = path.strip("/").split("/")
+    for known, methods in _methods().items():
+        parts = known.strip("/").split("/")
+        if len(parts) == len(asked) and all(
+            part in ("{" + part[1:-1] + "}", word) for part, word in zip(parts, asked, strict=True)
+        ):
+            return methods
+    return ()
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from infra.demo import bulk, loader, show
+from infra.demo import bulk, loader, show, staff
 from infra.demo.aws import Cloud, WrongStageError
 from infra.demo.generator import extract
 from infra.demo.records import Line
@@ -35,8 +35,9 @@ def _generate(wanted: argparse.Namespace) -> str:
 
 def _load(wanted: argparse.Namespace) -> str:
     lines = _read(wanted.file) if wanted.file else list(extract(wanted.clients, wanted.seed))
-    count = loader.load(Cloud(wanted.stage, wanted.endpoint), lines, wanted.patience)
-    return f"{count} records loaded through intake"
+    cloud = Cloud(wanted.stage, wanted.endpoint)
+    count = loader.load(cloud, lines, wanted.patience)
+    return f"{count} records loaded through intake, {staff.hire(cloud)} members of staff there"
 
 
 def _bulk(wanted: argparse.Namespace) -> str:

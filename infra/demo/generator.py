@@ -47,7 +47,7 @@ def _parent(number: int, family: int, chance: Random, *, pays: bool) -> Line:
     return client(
         *(f"1211{number:08d}", _nino(number), _born(own), first_name, surname),
         pin=None if number % 25 == 24 else f"{own.randrange(10**7):07d}",
-        cms_password=f"harbour{number:05d}"[-12:] if number % 5 else None,
+        cms_password=f"cms{number % 10**5:05d}" if number % 5 else None,
         security_questions=questions(f"School {number}", f"Pet {number}", f"Town {number}"),
         email=_email(first_name, surname, number) if own.random() < 0.9 else None,
         mobile_telephone=f"07700 900{own.randrange(1000):03d}" if own.random() < 0.9 else None,

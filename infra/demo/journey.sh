@@ -44,11 +44,88 @@ employer() {
   ask POST /employer/login/challenge '{"ern":"'"$1"'"}'
   ask GET /employer/homepage
 }
+helpdesk() {
+  TOKEN=
+  say "The helpdesk logs in, checks the known facts of $4, and sees the account"
+  ask POST /staff/login '{"user_id":"@AGENT@","password":"@AGENT_PASSWORD@"}'
+  ask POST /staff/helpdesk/look-ups '{"service":"client","scin":"'"$1"'","nino":"'"$2"'","date_of_birth":"'"$3"'"}'
+  LOOK_UP=$(field look_up)
+  ask GET "/staff/helpdesk/look-ups/$LOOK_UP/enrolments/client"
+  say "It is warned before it de-enrols $4, then does"
+  ask POST "/staff/helpdesk/look-ups/$LOOK_UP/de-enrolment" '{"confirmed":false}'
+  ask POST "/staff/helpdesk/look-ups/$LOOK_UP/de-enrolment" '{"confirmed":true,"reason":"forgotten user ID and password"}'
+}
+wind() { curl -sS -o /dev/null -d "days=0&hours=$1&minutes=$2" "$BASE/_local/clock"; }
+mail() {
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    HALF=$(curl -sS "$BASE/_local" | sed -n 's/.* are: \([A-Za-z0-9]\{6\}\).*/\1/p' | tail -n 1)
+    [ -n "$HALF" ] && [ "$HALF" != "$SEEN" ] && break
+    sleep 0.5
+  done
+  SEEN=$HALF
+  printf 'The mail says: %s\n' "$HALF"
+}
+asked() { printf '%s' "$ANSWER" | grep -o '"secret": *"[a-z_]*", *"positions": *\[[0-9]*, *[0-9]*\]' | sed -n "$1p" | tr -c 'a-z_0-9\n' ' ' | awk '{print $2, $4, $5}'; }
+letter() { printf '%s' "$1" | cut -c"$2"; }
+two() {
+  case $1 in scin) WHOLE=$SCIN ;; cms_password) WHOLE=$CMS ;; nino) WHOLE=$NINO ;; *) WHOLE=$BORN ;; esac
+  printf '{"secret":"%s","positions":[%s,%s],"characters":["%s","%s"]}' "$1" "$2" "$3" "$(letter "$WHOLE" "$2")" "$(letter "$WHOLE" "$3")"
+}
+pin() {
+  ask GET /client/login/challenge
+  PAIR=$(printf '%s' "$ANSWER" | sed -n 's/.*"positions": *\[\([0-9]\), *\([0-9]\)\].*/\1 \2/p')
+  ask POST /client/login/challenge '{"digits":['"$(digit "$1" "${PAIR% *}"),$(digit "$1" "${PAIR#* }")"']}'
+}
+new_pin() {
+  say "Set the new PIN $1 and log in with it"
+  ask POST /client/recovery/new-pin '{"pin":"'"$1"'","confirm_pin":"'"$1"'"}'
+  pin "$1"
+}
+locked_out() {
+  say 'Three wrong passwords lock; two hours later the right one is taken'
+  TOKEN=
+  for _ in 1 2 3 4; do ask POST /client/login '{"user_id":"'"$USER_ID"'","password":"wrong1234"}'; done
+  wind 2 1
+  sign_in client
+}
+forgotten_password() {
+  say 'Recover the password: half on the screen, half by mail'
+  TOKEN=
+  ask POST /client/recovery/password '{"user_id":"'"$USER_ID"'","email":"demo@example.com","scin":"'"$SCIN"'","nino":"'"$NINO"'","date_of_birth":"'"$1"'"}'
+  SCREEN=$(field half)
+  mail
+  PASSWORD=$SCREEN$HALF
+  sign_in client
+}
+forgotten_pin() {
+  say 'Forgot the PIN: the forgotten-PIN button asks two questions'
+  ask GET /client/recovery/pin
+  FIRST=$(asked 1) SECOND=$(asked 2)
+  ask POST /client/recovery/pin '{"answers":['"$(two $FIRST),$(two $SECOND)"']}'
+}
+three_questions() {
+  say 'Forgot the PIN: three wrong ones, and three questions'
+  for _ in 1 2 3; do pin 0000000; done
+  ask GET /client/recovery/security-questions
+  ask POST /client/recovery/security-questions "$1"
+}
 say 'A paying parent'
 client 121000121688 XX100001A 14/03/1984 'Thomas Whitfield' 2749163
+SCIN=121000121688 NINO=XX100001A BORN=14031984 CMS=tide5way
+locked_out
+forgotten_password 14/03/1984
+forgotten_pin
+new_pin 5820463
+sign_in client
+three_questions '{"answers":[@ANSWERS@]}'
+new_pin 2749163
+PASSWORD=@PASSWORD@
 say 'A receiving parent'
 client 121000121696 XX100002B 02/11/1986 'Priya Raman-Clarke' 8051372
 say 'An applicant with no case yet'
 client 121000121712 XX100004D 17/07/1991 'Kirsty MacLeod' 6190254
 say 'An employer'
 employer 700100017 475/HL10017
+say 'The paying parent has forgotten user ID and password: de-enrolled by the helpdesk, registers again'
+helpdesk 121000121688 XX100001A 14/03/1984 'Thomas Whitfield'
+client 121000121688 XX100001A 14/03/1984 'Thomas Whitfield' 2749163

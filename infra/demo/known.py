@@ -8,8 +8,8 @@ from infra.demo.records import Line, case, client, employer, questions
 PAYING_PARENT = client(
     *("121000121688", "XX100001A", "14/03/1984", "Thomas", "Whitfield"),
     pin="2749163",
-    cms_password="tideway58",
-    security_questions=questions("St Mary's Primary", "Biscuit", "Cardiff", "Paper round"),
+    cms_password="tide5way",
+    security_questions=questions("St Mary's Primary", "Biscuit", "Cardiff"),
     known_as="Tommy W",
     email="thomas.whitfield@example.com",
     mobile_telephone="07700 900101",
@@ -19,7 +19,7 @@ PAYING_PARENT = client(
 RECEIVING_PARENT = client(
     *("121000121696", "XX100002B", "02/11/1986", "Priya", "Raman-Clarke"),
     pin="8051372",
-    cms_password="Lantern7moss",
+    cms_password="Lant7ern",
     security_questions=questions("Bridge Street Infants", "Mango", "Newport"),
     email="priya.raman-clarke@example.org",
     mobile_telephone="07700 900102",
@@ -41,7 +41,7 @@ BOTH_ROLES = client(
 APPLICANT = client(
     *("121000121712", "XX100004D", "17/07/1991", "Kirsty", "MacLeod"),
     pin="6190254",
-    cms_password="oban1991ferry",
+    cms_password="oban91fy",
     security_questions=questions("Dunollie School", "Skye", "Oban"),
     email="kirsty.macleod@example.org",
     mobile_telephone="07700 900104",
@@ -51,7 +51,7 @@ APPLICANT = client(
 NORTHERN_IRELAND = client(
     *("121000121720", "XX100005A", "23/09/1988", "Siobhán", "O'Neill"),
     pin="4826095",
-    cms_password="Copper44field",
+    cms_password="Copp44er",
     security_questions=questions("Ormeau Primary", "Finn", "Belfast", "Library"),
     email="siobhan.oneill@example.com",
     mobile_telephone="07700 900105",
@@ -62,7 +62,7 @@ NORTHERN_IRELAND = client(
 WELSH_SPEAKER = client(
     *("121000121738", "XX100006B", "01/03/1985", "Ffion", "Llywelyn-Rees"),
     pin="9513740",
-    cms_password="eira22mynydd",
+    cms_password="eira22mu",
     security_questions=questions("Ysgol y Bont", "Smot", "Caernarfon"),
     email="ffion.llywelyn-rees@example.org",
     mobile_telephone="07700 900106",
@@ -74,7 +74,7 @@ WELSH_SPEAKER = client(
 SPECIAL_CLIENT_RECORD = client(
     *("121000121746", "XX100007C", "30/06/1979", "Eleanor", "Ashdown"),
     pin="7264938",
-    cms_password="quiet9harbour",
+    cms_password="quiet9hb",
     security_questions=questions("Clifton Juniors", "Pepper", "Bath"),
     address=["PO Box 417", "Bristol", "BS1 9ZZ"],
     special_client_record=True,
@@ -83,7 +83,7 @@ SPECIAL_CLIENT_RECORD = client(
 NO_PIN = client(
     *("121000121753", "XX100008D", "11/12/1983", "Declan", "D'Arcy"),
     pin=None,
-    cms_password="slieve83gap",
+    cms_password="slieve83",
     security_questions=questions("St Patrick's Primary", "Rua", "Newry"),
     mobile_telephone="07700 900108",
     address=["3 Mill Lane", "Newry", "BT34 1AS"],
@@ -93,7 +93,7 @@ NO_PIN = client(
 BEFORE_NOVEMBER_2016 = client(
     *("121000121761", "XX100009A", "08/05/1982", "Agnieszka", "Wójcik"),
     pin="1470586",
-    cms_password="bursztyn31",
+    cms_password="burszt31",
     security_questions=questions("Szkoła Podstawowa 4", "Burek", "Gdańsk"),
     email="agnieszka.wojcik@example.com",
     mobile_telephone="07700 900109",

@@ -1,10 +1,12 @@
 """Prints the demo users, and a journey that works as pasted into a shell with curl and sed."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from infra.demo.known import CLIENTS, EMPLOYERS
+from infra.demo.known import CLIENTS, EMPLOYERS, PAYING_PARENT
 from infra.demo.records import Line, dicts
+from infra.demo.staff import AGENT, STAFF
 
 PASSWORD = "Harbour42"  # noqa: S105 - what the journey registers made-up people with
 _CLIENT_COLUMNS = {
@@ -20,8 +22,17 @@ _EMPLOYER_COLUMNS = {"Employer": "", "ERN": "ern", "PAYE": "paye_reference", "Na
 
 
 def demo_users() -> str:
-    """Write both tables of demo users."""
-    return "\n\n".join((_table(_CLIENT_COLUMNS, CLIENTS), _answers(), _table(_EMPLOYER_COLUMNS, EMPLOYERS)))
+    """Write the tables of demo users, and of the staff."""
+    tables = (_table(_CLIENT_COLUMNS, CLIENTS), _answers(), _table(_EMPLOYER_COLUMNS, EMPLOYERS), _staff())
+    return "\n\n".join(tables)
+
+
+def _staff() -> str:
+    rows = [
+        [one.role, one.user_id, one.password, f"{one.first_name} {one.surname}", ", ".join(one.functions) or "-"]
+        for one in STAFF
+    ]
+    return _laid_out([["Staff", "User ID", "Password", "Name", "Functions"], *rows])
 
 
 def _answers() -> str:
@@ -36,7 +47,16 @@ def _answers() -> str:
 def journey(base: str) -> str:
     """Write the journey: a paying parent, a receiving parent, an applicant and an employer, each to their homepage."""
     script = Path(__file__).with_name("journey.sh").read_text(encoding="utf-8")
-    return script.replace("@BASE@", base).replace("@PASSWORD@", PASSWORD)
+    agent = {"@AGENT@": AGENT.user_id, "@AGENT_PASSWORD@": AGENT.password}
+    answers = json.dumps(dicts(PAYING_PARENT.record["security_questions"]), separators=(",", ":"))
+    for mark, words in {"@BASE@": base, "@PASSWORD@": PASSWORD, "@ANSWERS@": _quoted(answers), **agent}.items():
+        script = script.replace(mark, words)
+    return script
+
+
+def _quoted(words: str) -> str:
+    # The journey has it between single quotes and square brackets.
+    return words.removeprefix("[").removesuffix("]").replace("'", "'\\''")
 
 
 def _table(columns: Mapping[str, str], lines: Mapping[str, Line]) -> str:

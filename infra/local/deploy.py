@@ -50,6 +50,7 @@ def deploy(stage: str, build: Path, endpoint: str, places: Places) -> Deployed:
     os.environ["AWS_DEFAULT_REGION"] = REGION
     template = prepare.transform(load(build / "template.yaml"), parameters(stage))
     _upload(template, build, endpoint, places)
+    _verify_sender(template, endpoint)
     outputs = _stack(f"cms-{stage}", prepare.for_local(template), parameters(stage), endpoint)
     return Deployed(outputs["ApiId"], template)
 
@@ -87,6 +88,12 @@ def _switch_on_ttl(stage: str, data: Template, endpoint: str) -> None:
         if wanted := table["Properties"].get("TimeToLiveSpecification"):
             name = table["Properties"]["TableName"]["Fn::Sub"].replace("${Stage}", stage)
             dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted)
+
+
+def _verify_sender(template: Template, endpoint: str) -> None:
+    """Do what whoever runs SES does once: show that the address mails come from is ours."""
+    sender = template["Parameters"]["MailSender"]["Default"]
+    client("ses", endpoint).verify_email_identity(EmailAddress=sender)
 
 
 def _upload(template: Template, build: Path, endpoint: str, places: Places) -> None:

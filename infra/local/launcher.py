@@ -15,10 +15,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack import app
-from ministack.core import iam_evaluator, lambda_runtime
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import apigateway, lambda_svc
 
-from infra.local.nearer import complete, role_of
+from infra.local.nearer import complete, identity_of, role_of
 
 # The patches below reach into its insides: another version needs them looked at again.
 VERSION = "1.5.33"
@@ -87,6 +87,18 @@ def know_roles() -> None:
     iam_evaluator._resolve_condition_key = resolved  # noqa: SLF001
 
 
+def know_senders() -> None:
+    """Let a mail's resource be the identity it is sent from, as on AWS; MiniStack takes any resource for it."""
+    extract = iam_actions.extract_resource_arn
+
+    def extracted(*request: Any, **more: Any) -> str:  # noqa: ANN401
+        found: str = extract(*request, **more)
+        sender = request[5].get("Source") if request[0] == "ses" else None
+        return identity_of(sender, *request[6:8]) if sender else found
+
+    iam_actions.extract_resource_arn = extracted
+
+
 def end_with(parent: int) -> None:
     """End this process and all it started when the process that started it is gone."""
 
@@ -113,6 +125,7 @@ def main() -> None:
     complete_events()
     route_options()
     know_roles()
+    know_senders()
     sys.argv = sys.argv[:1]
     app.main()
 

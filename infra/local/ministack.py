@@ -80,7 +80,7 @@ def _wait(process: subprocess.Popen[bytes], endpoint: str, places: Places) -> No
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=5):  # noqa: S310 (our own address)
+            with urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=5):  # noqa: S310 # nosec B310 - our own
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)

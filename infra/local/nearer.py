@@ -20,3 +20,9 @@ def role_of(principal: str) -> str:
     """The ARN of the role that a session's ARN names; any other ARN as it is."""
     head, found, tail = principal.partition(":assumed-role/")
     return f"{head.replace(':sts:', ':iam:')}:role/{tail.partition('/')[0]}" if found else principal
+
+
+def identity_of(sender: str | list[str], region: str, account: str) -> str:
+    """The ARN of the identity that a mail is sent from; `sender` as it stands among a request's parameters."""
+    address = sender[0] if isinstance(sender, list) else sender
+    return f"arn:aws:ses:{region}:{account}:identity/{address}"

@@ -38,7 +38,7 @@ class State:
             routes=self._routes(),
             machines=self._machines(),
             queues=self._queues(),
-            mails=self._sent("/_ministack/ses/messages", ("Destination", "Subject", "Body")),
+            mails=self._sent("/_ministack/ses/messages", ("To", "Subject", "BodyText")),
             texts=self._sent("/_ministack/sns/sms-messages", ("PhoneNumber", "Message")),
         )
 
@@ -79,7 +79,13 @@ class State:
 
     def _sent(self, path: str, fields: tuple[str, ...]) -> Rows:
         """What left by mail or SMS: MiniStack keeps it."""
-        with urllib.request.urlopen(self.endpoint + path, timeout=10) as answer:  # noqa: S310 (our own address)
+        with urllib.request.urlopen(self.endpoint + path, timeout=10) as answer:  # noqa: S310 # nosec B310 - our own
             content = json.load(answer)
-        messages = next((value for value in content.values() if isinstance(value, list)), [])
-        return [tuple(str(message.get(field, "")) for field in fields) for message in messages]
+        # By account, where it keeps them so.
+        found: Any = next(iter(content.values()), [])
+        messages = [each for kept in found.values() for each in kept] if isinstance(found, dict) else found
+        return [tuple(_shown(message.get(field, "")) for field in fields) for message in messages]
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 (whatever JSON holds)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -115,7 +115,10 @@ def _writes(block: ast.AST, module: str, helpers: dict[tuple[str, str], ast.Func
 
 
 def _helped(name: str, module: str, helpers: dict[tuple[str, str], ast.FunctionDef]) -> Iterator[tuple[str, str]]:
-    yield from _writes(helpers[module, name], module, helpers)
+    # A helper of another module is found by its name: it is imported, and names of helpers are not used twice.
+    places = [place for place in helpers if place[1] == name]
+    found = (module, name) if (module, name) in helpers else places[0]
+    yield from _writes(helpers[found], found[0], helpers)
 
 
 def _takes_transaction(call: ast.Call) -> bool:

@@ -13,6 +13,8 @@ CONTEXT_OF = {
     "sessions": "Identity",
     "attempts": "Identity",
     "client-security": "Identity",
+    "notifications": "Mails",
+    "staff": "Identity",
     "clients": "Client records",
     "employers": "Client records",
     "cases": "Cases",
@@ -27,7 +29,12 @@ TABLE_OF_LABEL = {
     "session": "sessions",
     "ending": "sessions",
     "beginning": "sessions",
+    "staff": "staff",
+    "door": "staff",
+    "form": "staff",
     "security": "client-security",
+    "slots": "attempts",
+    "notification": "notifications",
     "client": "clients",
     "employer": "employers",
     "participation": "cases",
@@ -35,6 +42,25 @@ TABLE_OF_LABEL = {
     "site": "site",
 }
 """The labels that writes carry in a transaction, and the table that each goes to."""
+
+
+def context_of(name: str) -> str:
+    """Return the context that owns a table. Raises KeyError saying what to add where it is not known."""
+    if name not in CONTEXT_OF:
+        raise KeyError(f"say in CONTEXT_OF of infra/reference/data.py which context owns the table {name!r}")
+    return CONTEXT_OF[name]
+
+
+def table_of(label: str) -> str:
+    """Return the table that a write goes to. Raises KeyError saying what to add where it is not known."""
+    if label not in TABLE_OF_LABEL:
+        raise KeyError(f"say in TABLE_OF_LABEL of infra/reference/data.py which table the label {label!r} goes to")
+    return TABLE_OF_LABEL[label]
+
+
+def contexts_of(written: adapters.Written) -> frozenset[str]:
+    """Return the contexts that a transaction writes into, besides the records of acts."""
+    return frozenset(context_of(table_of(label)) for _, label in written.writes if label)
 
 
 def tables() -> str:
@@ -72,7 +98,7 @@ def _table(properties: templates.Template) -> tuple[str, ...]:
     stream = properties.get("StreamSpecification", {}).get("StreamViewType", "")
     return (
         f"`{name}`",
-        CONTEXT_OF[name],
+        context_of(name),
         f"`{keys['HASH']}`",
         f"`{keys['RANGE']}`" if "RANGE" in keys else "",
         f"`{alive}`" if alive else "",
@@ -92,6 +118,6 @@ def _items(setting: str) -> Iterable[str]:
 
 def _transaction(written: adapters.Written) -> tuple[str, str, str, bool]:
     labels = [f"{kind} {label}" if label else kind for kind, label in written.writes]
-    reached = list(dict.fromkeys(TABLE_OF_LABEL[label] for _, label in written.writes if label))
-    crosses = len({CONTEXT_OF[name] for name in reached}) > 1
+    reached = list(dict.fromkeys(table_of(label) for _, label in written.writes if label))
+    crosses = len(contexts_of(written)) > 1
     return f"`{written.module}.{written.name}`", ", ".join(labels), code(reached) or "`audit`, `outbox` alone", crosses

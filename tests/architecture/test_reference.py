@@ -26,10 +26,7 @@ def test_accesses__of_every_adapter__say_which_operation_they_are() -> None:
 
 def test_transactions__that_cross_contexts__are_those_that_are_known() -> None:
     # Given what every transaction writes together
-    contexts = {
-        f"{one.module}.{one.name}": {data.CONTEXT_OF[data.TABLE_OF_LABEL[label]] for _, label in one.writes if label}
-        for one in adapters.transactions()
-    }
+    contexts = {f"{one.module}.{one.name}": data.contexts_of(one) for one in adapters.transactions()}
     # When those that write into more than one context are picked
     crossing = {name for name, reached in contexts.items() if len(reached) > 1}
     # Then there are these two, and each new one is decided upon

@@ -134,8 +134,10 @@ def test_race__one_scin_enrolled_by_ten_accounts_at_once__belongs_to_one(base_ur
     # When all enrol at once
     with ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(lambda browser: browser.post("/client/enrolment", facts_of(line)), browsers))
-    # Then one is enrolled, and the others are told what anyone with wrong facts is told
-    assert sorted(answer.status for answer in answers) == [200] + [409] * 9
+    # Then one is enrolled; the others are told what anyone with wrong facts is told, or that the SCIN is locked
+    statuses = [answer.status for answer in answers]
+    assert statuses.count(200) == 1, statuses
+    assert set(statuses) <= {200, 409, 423}
 
 
 @pytest.mark.req("LOG-10")
@@ -159,5 +161,6 @@ def test_race__one_challenge_answered_twenty_times_at_once__opens_one_session(ba
         statuses = [given.status for given in pool.map(answer, range(20))]
     # Then it opens one session, and nobody is locked out by it
     assert statuses.count(200) == 1, statuses
+    assert max(statuses) < 500, statuses
     log_in(browser, line, user_id)
     assert answer_pin(browser, line).status == 200

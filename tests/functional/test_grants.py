@@ -1,25 +1,31 @@
 """Each role may do what its function does, and nothing else: calls are listened to and compared with the policy."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from cms_common.domain.staff import StaffRole
 from infra import application
-from infra.demo.known import BOTH_ROLES, ONE_ERN
+from infra.demo.known import BOTH_ROLES, ONE_ERN, PAYING_PARENT
 from publish.handler import lambda_handler as publish
+from tests.functional.helpdesk.test_helpdesk import found, look_up
 from tests.functional.intake import extracts
-from tests.support import journeys, stack
+from tests.functional.staff.test_administration import FORM
+from tests.support import journeys, recoveries, stack, visitors
 from tests.support.calls import Calls, Parameters, watched
 from tests.support.cloud import Cloud
-from tests.support.http import invoke, send
+from tests.support.http import forget_site_state, handler_of, invoke, send
 from tests.support.people import Client, Employer, hold_client, hold_employer
+from tests.support.staff import PASSWORD as STAFF_PASSWORD
+from tests.support.staff import Member, hire, log_in
 
 type Grant = tuple[str, str]
 """An action and the short name of what it is done to, as ("dynamodb:GetItem", "accounts")."""
 
 CLIENT, EMPLOYER, NOBODY = Client(), Employer(), "999999999999"
-OF_THE_PLATFORM = {"Logs", "Traces", "DeadLetters", "OutboxStream"}
+OF_THE_PLATFORM = {"Logs", "Traces", "DeadLetters", "OutboxStream", "Received"}
 """Statements that Lambda itself needs: no call of ours uses them."""
 
 
@@ -48,18 +54,25 @@ def short(name: str) -> str:
 
 def used(operation: str, parameters: Parameters) -> set[Grant]:
     """Return the grants that one call needs."""
-    if operation == "TransactWriteItems":
-        writes = [next(iter(write.items())) for write in parameters["TransactItems"]]
-        return {(f"dynamodb:{kind}Item", short(part["TableName"])) for kind, part in writes}
-    if "TableName" in parameters:
-        return {(f"dynamodb:{operation}", short(parameters["TableName"]))}
-    if operation == "PutEvents":
-        return {("events:PutEvents", short(entry["EventBusName"])) for entry in parameters["Entries"]}
-    if operation == "SendMessage":
-        return {("sqs:SendMessage", short(parameters["QueueUrl"]))}
-    if operation in {"GetObject", "PutObject"}:
-        return {(f"s3:{operation}", "intake" if operation == "GetObject" else "")}
-    return {(f"kms:{operation}", "")}
+    match operation:
+        case "TransactWriteItems":
+            writes = [next(iter(write.items())) for write in parameters["TransactItems"]]
+            needed = {(f"dynamodb:{kind}Item", short(part["TableName"])) for kind, part in writes}
+        case "BatchGetItem":
+            needed = {("dynamodb:BatchGetItem", short(table)) for table in parameters["RequestItems"]}
+        case "PutEvents":
+            needed = {("events:PutEvents", short(entry["EventBusName"])) for entry in parameters["Entries"]}
+        case "SendMessage":
+            needed = {("sqs:SendMessage", short(parameters["QueueUrl"]))}
+        case "SendEmail":
+            needed = {("ses:SendEmail", short(parameters["Source"]))}
+        case "GetObject" | "PutObject":
+            needed = {(f"s3:{operation}", "intake" if operation == "GetObject" else "")}
+        case _ if "TableName" in parameters:
+            needed = {(f"dynamodb:{operation}", short(parameters["TableName"]))}
+        case _:
+            needed = {(f"kms:{operation}", "")}
+    return needed
 
 
 def listening(act: Callable[[], object]) -> set[Grant]:
@@ -77,6 +90,7 @@ def listening(act: Callable[[], object]) -> set[Grant]:
 
 def enrolment(_: Cloud) -> set[Grant]:
     key = journeys.new_key()
+    forget_decoy("enrolment")
 
     def act() -> None:
         journeys.done(journeys.register(key=key))
@@ -84,6 +98,10 @@ def enrolment(_: Cloud) -> set[Grant]:
         journeys.done(journeys.note("client", shown["token"]))
         journeys.enrol(Client(scin="121000199999"), shown["token"])
         journeys.done(journeys.enrol(CLIENT, shown["token"]))
+        locked = journeys.done(journeys.register()).json
+        journeys.done(journeys.note("client", locked["token"]))
+        for _ in range(4):
+            journeys.enrol(Client(scin="121000199998"), locked["token"])
         journeys.enrolled(EMPLOYER)
 
     return listening(act)
@@ -146,7 +164,86 @@ def publishing(cloud: Cloud) -> set[Grant]:
     return listening(act)
 
 
+def forget_decoy(function: str) -> None:
+    """Make a function seal its decoy again, as a new process does."""
+    handler_of(function)
+    wiring = sys.modules[f"{function}.wiring"]
+    forget_site_state()
+    use_case = wiring.enrolling if function == "enrolment" else wiring.recovering
+    use_case.records._sealer._decoy = None
+
+
+def recovery(cloud: Cloud) -> set[Grant]:
+    visitors.hold(PAYING_PARENT, ONE_ERN)
+    person, employer = visitors.Person.enrolled(PAYING_PARENT), visitors.Person.enrolled(ONE_ERN)
+    challenged = person.logging_in()
+    forget_decoy("recovery")
+
+    def act() -> None:
+        journeys.done(challenged.get("/recovery/pin"))
+        asked = "cms_password 1,2 nino 1,2"
+        cloud.update("client-security", {"scin": PAYING_PARENT.key}, forgotten_pin=asked)
+        journeys.done(recoveries.answer_two(challenged))
+        journeys.done(recoveries.set_pin(challenged, "1357902"))
+        journeys.done(recoveries.recover_user_id(employer))
+        journeys.done(recoveries.recover_password(person))
+        for _ in range(4):
+            recoveries.recover_password(person, email="else@example.com")
+
+    return listening(act)
+
+
+def notify(cloud: Cloud) -> set[Grant]:
+    visitors.hold(PAYING_PARENT)
+    recoveries.recover_password(visitors.Person.enrolled(PAYING_PARENT))
+    return listening(lambda: recoveries.deliver(cloud))
+
+
+def staff_accounts(_: Cloud) -> set[Grant]:
+    hire("IADMIN1", StaffRole.IT_SUPPORT)
+    confirmed = {"confirmed": True}
+
+    def act() -> None:
+        for _ in range(6):
+            log_in("NOBODY1", "wrong1234")
+        admin = Member("IADMIN1").logging_in()
+        key = {"Idempotency-Key": visitors.fresh_key()}
+        issued = [admin.post("/users", FORM, headers=key).json["password"] for _ in range(2)][-1]
+        shown = log_in("JSMITH1", issued).json
+        confirmed_at = replace(admin, token=shown["token"]).post("/login/confirmation").json
+        assert replace(admin, token=confirmed_at["token"]).post("/logout").status == 200
+        admin.get("/users")
+        admin.put("/users/JSMITH1", FORM)
+        for done in ("unlock", "password", "delete"):
+            admin.post(f"/users/JSMITH1/{done}", confirmed)
+        admin.post("/password", {"current_password": STAFF_PASSWORD})
+        admin.get("/menu")
+
+    return listening(act)
+
+
+def helpdesk(_: Cloud) -> set[Grant]:
+    visitors.hold(PAYING_PARENT, ONE_ERN)
+    visitors.Person.signed_in(PAYING_PARENT)
+    agent = hire("AAGENT1").logging_in()
+
+    def act() -> None:
+        look_up(agent, ONE_ERN)
+        look_up(agent, PAYING_PARENT, scin="999999999999")
+        here = found(agent, PAYING_PARENT)
+        agent.get(here)
+        agent.get(f"{here}/enrolments/client")
+        reason = "forgotten user ID and password"
+        assert agent.post(f"{here}/de-enrolment", {"confirmed": True, "reason": reason}).status == 200
+
+    return listening(act)
+
+
 WORK = {
+    "staff": staff_accounts,
+    "helpdesk": helpdesk,
+    "recovery": recovery,
+    "notify": notify,
     "start": start,
     "enrolment": enrolment,
     "login": login,

@@ -73,6 +73,16 @@ class Cloud:
         queue = self._backend("sqs").queues[LISTENER]
         return [json.loads(message.body) for message in queue._messages]
 
+    def mails(self) -> list[tuple[str, str, str]]:
+        """Return the mails sent, as (address, subject, body), in order."""
+        sent = self._backend("ses").sent_messages
+        return [(mail.destinations["ToAddresses"][0], mail.subject, mail.body) for mail in sent]
+
+    def queued(self, queue: str) -> list[dict[str, Any]]:
+        """Return the messages that wait in a queue ("mails" is cms-test-mails), without taking them."""
+        found = self._backend("sqs").queues[f"cms-test-{queue}"]._messages
+        return [{"messageId": message.id, "body": message.body} for message in found]
+
     def records(self, table: str = "outbox") -> list[dict[str, Any]]:
         """Return what the stream of a table holds, as a function woken by it gets it: new items only."""
         found = self._backend("dynamodb").tables[f"cms-test-{table}"].stream_shard.items
@@ -99,6 +109,7 @@ class Cloud:
             bucket.keys.clear()
         for queue in self._backend("sqs").queues.values():
             queue._messages.clear()
+        self._backend("ses").sent_messages.clear()
         self.clock.reset()
 
     def _keys(self, table: str) -> list[str]:
@@ -133,10 +144,10 @@ def running_cloud() -> Iterator[Cloud]:
 
 def _name_tables() -> None:
     # Tests write acts and records by themselves too, without a function that opened the tables.
-    for model in vars(tables).values():
-        if not (isinstance(model, type) and issubclass(model, Table) and model is not Table):
-            continue
-        model.Meta.table_name = stack.whole_environment()[vars(model.Meta)["setting"].upper()]
+    models = [one for one in vars(tables).values() if isinstance(one, type) and issubclass(one, Table)]
+    for model in (one for one in models if one is not Table):
+        short = vars(model.Meta)["setting"].removesuffix("_table").replace("_", "-")
+        model.Meta.table_name = f"cms-test-{short}"
 
 
 def _make_keys(cloud: Cloud) -> None:
@@ -167,6 +178,7 @@ def _make_the_rest(cloud: Cloud) -> None:
         cloud.client("s3").create_bucket(Bucket=bucket["BucketName"], CreateBucketConfiguration=here)
     for queue in stack.application_stack().made("AWS::SQS::Queue").values():
         cloud.client("sqs").create_queue(QueueName=queue["QueueName"])
+    cloud.client("ses").verify_email_identity(EmailAddress=stack.environment("notify")["MAIL_SENDER"])
     for bus in stack.application_stack().made("AWS::Events::EventBus").values():
         cloud.client("events").create_event_bus(Name=bus["Name"])
         _listen(cloud, bus["Name"])

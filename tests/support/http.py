@@ -63,7 +63,8 @@ def event(
     if token is not None:
         sent["authorization"] = f"Bearer {token}"
     sent |= {name.lower(): value for name, value in (headers or {}).items()}
-    route = f"{method} {path}" if (method, path) in application.routes() else "$default"
+    found = application.route_of(method, path)
+    route = " ".join(found) if found != ("ANY", "$default") else "$default"
     raw_query = "&".join(f"{name}={value}" for name, value in (query or {}).items())
     http = {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": source, "userAgent": "tests"}
     made: dict[str, Any] = {
@@ -118,7 +119,9 @@ def call(
         text = base64.b64decode(text).decode()
     many = {name: ", ".join(values) for name, values in (answer.get("multiValueHeaders") or {}).items()}
     got = {name.lower(): value for name, value in {**many, **(answer.get("headers") or {})}.items()}
-    wrong = description.faults(method, path, answer["statusCode"], got.get("content-type", ""), text)
+    described = application.route_of(method, path)[1]
+    at = path if described == "$default" else described
+    wrong = description.faults(method, at, answer["statusCode"], got.get("content-type", ""), text)
     assert not wrong, f"{method} {path} is not as functions/start/openapi.json has it: {'; '.join(wrong)}"
     return Reply(answer["statusCode"], got, text)
 
@@ -130,8 +133,8 @@ def invoke(handler: Callable[[dict[str, Any], Any], Any], woken_by: dict[str, An
 
 def send(method: str, path: str, body: object = None, **more: Any) -> Reply:
     """Send one request to whichever function the template routes it to."""
-    routes = application.routes()
-    return call(handler_of(routes.get((method, path), routes["ANY", "$default"])), method, path, body, **more)
+    function = application.routes()[application.route_of(method, path)]
+    return call(handler_of(function), method, path, body, **more)
 
 
 @cache

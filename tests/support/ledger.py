@@ -59,7 +59,7 @@ def enrolments_agree(cloud: Cloud) -> None:
 def sessions_agree(cloud: Cloud) -> None:
     """Every session stands in its account, every one that an account holds is there, and none is ahead of it."""
     accounts = {item["user_id"]: item for item in _accounts(cloud)}
-    sessions = {item["token_hash"]: item for item in cloud.items("sessions") if "service" in item}
+    sessions = {item["token_hash"]: item for item in cloud.items("sessions") if "stage" in item}
     held = {token_hash for account in accounts.values() for token_hash in account["sessions"]}
     assert held == set(sessions), "sessions and the accounts that hold them differ"
     for session in sessions.values():

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from cms_common.adapters.kms import KnownFactsSealer, PinMacs
+from cms_common.adapters.kms import KnownFactsSealer, PinMacs, SecurityMacs
 from cms_common.adapters.tables import ClientItem, ClientSecurityItem, EmployerItem, ParticipationItem
 from infra.demo import known
 from infra.demo.records import Line
@@ -48,7 +48,11 @@ def _hold_client(scin: str, record: Any) -> None:
     sealed = _sealed(scin, record["nino"], born)
     ClientItem(scin, sealed_facts=sealed, **{name: record[name] for name in _CLIENT_FIELDS}).save()
     macs = _macs(scin, record["pin"]) if record["pin"] else None
-    ClientSecurityItem(scin, pin_version=1, pin_macs=macs).save()
+    password, answers = _secrets(scin, record["cms_password"], answers_of(record))
+    length = len(record["cms_password"]) if password else None
+    ClientSecurityItem(
+        scin, pin_version=1, pin_macs=macs, password_macs=password, password_length=length, answer_macs=answers
+    ).save()
     for case in record["cases"]:
         ParticipationItem(scin, ParticipationItem.case_key(case["case_group"], case["case_id"]), **case).save()
     for application in record["applications"]:
@@ -61,6 +65,19 @@ def _hold_client(scin: str, record: Any) -> None:
 @cache
 def _sealed(scin: str, nino: str, born: date) -> bytes:
     return KnownFactsSealer(stack.whole_environment()["KNOWN_FACTS_KEY"]).seal(scin, nino, born)
+
+
+def answers_of(record: Any) -> tuple[tuple[str, str], ...]:
+    """Return the security questions of a record with their answers."""
+    return tuple((held["question"], held["answer"]) for held in record["security_questions"])
+
+
+@cache
+def _secrets(
+    scin: str, password: str | None, answers: tuple[tuple[str, str], ...]
+) -> tuple[dict[str, bytes] | None, dict[str, bytes]]:
+    macs = SecurityMacs(stack.whole_environment()["PIN_KEY"])
+    return macs.of_password(scin, password) if password else None, macs.of_answers(scin, dict(answers))
 
 
 @cache

@@ -121,11 +121,21 @@ def _function(resources: Template, stem: str, function: Template) -> Iterator[st
     logs = resources.get(f"{stem}Logs", {}).get("Properties", {})
     if not logs.get("RetentionInDays") or logs.get("LogGroupName", {}).get("Fn::Sub", "")[12:] != _name(function):
         yield "its log group must bear its name and let logs go some day"
-    if function.get("DeploymentPreference", {}).get("Alarms") != [{"Ref": f"{stem}Errors"}]:
-        yield "its canary must watch its alarm"
+    alarms = ["Errors", "Faults"] if _serves(function) else ["Errors"]
+    if function.get("DeploymentPreference", {}).get("Alarms") != [{"Ref": stem + alarm} for alarm in alarms]:
+        yield "its canary must watch its alarms"
     watched = resources.get(f"{stem}Errors", {}).get("Properties", {}).get("Dimensions", [{"Value": {}}])
     if watched[0]["Value"].get("Fn::Sub") != _name(function):
         yield "its alarm must watch it"
+    # An HTTP function answers its failures; the platform does not count those.
+    service = function.get("Environment", {}).get("Variables", {}).get("POWERTOOLS_SERVICE_NAME")
+    faults = resources.get(f"{stem}Faults", {}).get("Properties", {})
+    if _serves(function) and faults.get("Dimensions") != [{"Name": "service", "Value": service}]:
+        yield "an alarm must watch the failures that it answers"
+
+
+def _serves(function: Template) -> bool:
+    return any(event["Type"] == "HttpApi" for event in function.get("Events", {}).values())
 
 
 def _name(function: Template) -> str:

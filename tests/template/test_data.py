@@ -20,10 +20,11 @@ def test_pin_key__template__makes_macs_in_intake_alone_and_cannot_be_deleted() -
     assert (kept["Effect"], kept["Principal"]) == ("Deny", {"AWS": "*"})
     assert "kms:ScheduleKeyDeletion" in kept["Action"]
     assert "Condition" not in kept
-    # And only intake may make a MAC
-    made = statements["OnlyIntakeMakesMacs"]
+    # And only intake and recovery may make a MAC
+    made = statements["OnlyIntakeAndRecoveryMakeMacs"]
     assert (made["Effect"], made["Action"]) == ("Deny", "kms:GenerateMac")
-    assert made["Condition"]["ArnNotLike"]["aws:PrincipalArn"]["Fn::Sub"].endswith(":role/cms-${Stage}-intake")
+    roles = [arn["Fn::Sub"].rpartition("/")[2] for arn in made["Condition"]["ArnNotLike"]["aws:PrincipalArn"]]
+    assert roles == ["cms-${Stage}-intake", "cms-${Stage}-recovery"]
 
 
 def test_symmetric_keys__template__rotate() -> None:
@@ -33,7 +34,7 @@ def test_symmetric_keys__template__rotate() -> None:
     # When their rotation is read
     rotating = {name for name, key in keys.items() if key["EnableKeyRotation"]}
     # Then all have it
-    assert rotating == {"DataKey", "KnownFactsKey", "IntakeKey"}
+    assert rotating == {"DataKey", "KnownFactsKey", "IntakeKey", "MailKey"}
 
 
 def test_intake_bucket__template__is_closed_and_encrypted() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infra.templates import APPLICATION, DATA, Template, load, of_type
+from infra.templates import APPLICATION, DATA, ROOT, Template, load, of_type
 from tests.template import rules
 
 Rule = Callable[[Template], list[str]]
@@ -99,3 +99,23 @@ def test_queue_rule__source_that_loses_messages__is_refused(properties: dict[str
     # Then the fault is named
     assert len(faults) == 1
     assert fault in faults[0]
+
+
+def test_alarms__queues_that_people_read__each_have_one_and_each_alarm_a_runbook() -> None:
+    # Given every queue that nothing is woken by, and every alarm
+    template = load(APPLICATION)
+    queues = of_type(template, "AWS::SQS::Queue")
+    alarms = [alarm["Properties"] for alarm in of_type(template, "AWS::CloudWatch::Alarm").values()]
+    people = {name for name in queues if name.endswith(("DeadLetters", "Rejects"))}
+    assert people
+    # Then each such queue is watched
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]
+        for alarm in alarms
+        for dimension in alarm.get("Dimensions", [])
+        if dimension["Name"] == "QueueName"
+    }
+    assert watched == people
+    # And each alarm leads to a runbook that is there
+    runbooks = {alarm["AlarmDescription"].partition("Runbook: ")[2] for alarm in alarms}
+    assert all((ROOT / runbook).is_file() for runbook in runbooks), runbooks

@@ -107,7 +107,7 @@ def milliseconds(handler: Handler, event: dict[str, Any], answers: list[Any], ta
 
 def main() -> None:
     """Measure each request of the tape."""
-    function, recorded = sys.argv[1], pickle.loads(Path(sys.argv[2]).read_bytes())  # noqa: S301 - our own tape
+    function, recorded = sys.argv[1], pickle.loads(Path(sys.argv[2]).read_bytes())  # noqa: S301 # nosec B301 - our own
     tape = Tape()
     botocore.httpsession.URLLib3Session.send = tape.send
     handler = importlib.import_module(f"{function}.handler").lambda_handler

@@ -9,17 +9,19 @@ from enum import Enum
 from types import TracebackType
 
 from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 
 class Line(Enum):
     """Every log line: its message and the fields it may carry."""
 
     REQUEST_ANSWERED = ("request answered", frozenset({"method", "route", "status", "code"}))
-    REQUEST_FAILED = ("request failed", frozenset({"method", "route", "code", "error", "where"}))
-    COMPONENT_FAILED = ("component failed", frozenset({"method", "route", "code", "component", "error", "where"}))
+    REQUEST_FAILED = ("request failed", frozenset({"route", "code", "error", "where"}))
+    COMPONENT_FAILED = ("component failed", frozenset({"route", "code", "component", "error", "where"}))
     INTAKE_LINE_REJECTED = ("intake line rejected", frozenset({"line", "reason"}))
     INTAKE_LINE_FAILED = ("intake line failed", frozenset({"line", "error", "where"}))
     INTAKE_FILE_LOADED = ("intake file loaded", frozenset({"loaded", "unchanged", "rejected", "failed"}))
+    MAIL_NOT_SENT = ("mail not sent", frozenset({"error", "reason", "where"}))
     EVENTS_PUBLISHED = ("events published", frozenset({"published", "refused"}))
 
     def __init__(self, message: str, fields: frozenset[str]) -> None:
@@ -45,6 +47,16 @@ def log(line: Line, /, *, transaction_id: str, level: int = logging.INFO, **fiel
         _logger.append(Logger())
     write = _logger[0].error if level >= logging.ERROR else _logger[0].info
     write(line.message, extra={"transaction_id": transaction_id, **fields})
+
+
+def fail(line: Line, /, *, transaction_id: str, **fields: str | int | None) -> None:
+    """Write the log line of a failure, and count it: the function's alarm, and a canary's roll-back, rest on the count.
+
+    The platform counts only what leaves a function as an exception, and our answers are never that.
+    """
+    log(line, transaction_id=transaction_id, level=logging.ERROR, **fields)
+    with single_metric(name="ServerFaults", unit=MetricUnit.Count, value=1):
+        pass
 
 
 def where(trace: TracebackType | None) -> str:

@@ -27,7 +27,7 @@ class CommonSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HttpSettings(CommonSettings):
+class FrontSettings(CommonSettings):
     """What every function behind the HTTP API is told.
 
     `origin_secret` is what the edge in front must send along; empty where the stage has no edge in front.
@@ -35,8 +35,24 @@ class HttpSettings(CommonSettings):
 
     origin_secret: str
     site_table: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpSettings(FrontSettings):
+    """What every function for clients and employers is told."""
+
     session_idle_minutes: int
     session_longest_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffSettings(FrontSettings):
+    """What every function for staff is told."""
+
+    sessions_table: str
+    staff_table: str
+    staff_idle_minutes: int
+    staff_longest_minutes: int
 
 
 def load[S: CommonSettings](kind: type[S], environment: Mapping[str, str] = os.environ) -> S:

@@ -5,9 +5,15 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-from cms_common.domain.sessions import hash_of
+from cms_common.adapters.staff import staff_session_item
+from cms_common.domain.accounts import Service
+from cms_common.domain.sessions import SessionLimits, hash_of
+from cms_common.domain.staff import StaffRole, StaffStage
+from cms_common.edge.access import Access, Audience
+from cms_common.edge.api import Route
 from infra.apis import apis
 from tests.support.cloud import Cloud
+from tests.support.staff import hire
 
 NOON = datetime(2026, 10, 22, 12, 0, tzinfo=UTC)
 """A moment that the tests stop the clock at."""
@@ -43,6 +49,27 @@ def session(cloud: Cloud, stage: str, service: str, at: datetime | None = None, 
         },
     )
     return token
+
+
+def staff_session(cloud: Cloud, access: Access) -> str:
+    """Put somebody of staff whom an access rule lets in into the directory, and return the token that opens it."""
+    token, now = secrets.token_urlsafe(32), cloud.clock.now()
+    role = StaffRole.SUPPORT_TEAM if not access.roles else min(access.roles)
+    stage = StaffStage.FULL if StaffStage.FULL in access.stages else StaffStage.NEW_PASSWORD
+    hire("SSEED1", role, password_hash="not a hash", sessions={hash_of(token): int((now + LONGEST).timestamp())})
+    limits = SessionLimits(idle=timedelta(minutes=30), longest=LONGEST)
+    staff_session_item(hash_of(token), stage, "SSEED1", now, limits).save()
+    return token
+
+
+def token_for(cloud: Cloud, route: Route) -> str | None:
+    """Begin the session that opens a route; None where it needs none."""
+    if not route.access.stages:
+        return None
+    if route.access.audience is Audience.STAFF:
+        return staff_session(cloud, route.access)
+    client(cloud)
+    return session(cloud, max(route.access.stages), (route.service or Service.CLIENT).value)
 
 
 def client(cloud: Cloud, scin: str = SCIN, first_name: str = "Thomas", case: str = "C1", role: str = "NRP") -> None:

@@ -149,8 +149,10 @@ def test_homepage__siebel_fails_at_any_of_its_calls__error_page_and_no_figure(
     assert raised
     assert (reply.status, reply.json["code"], reply.json["title"]) == (503, "CMS-5032", TITLE)
     assert reply.json.keys() == KEYS
-    failed = [line for line in lines(printed()) if line["message"] == "request failed"]
-    assert [line["transaction_id"] for line in failed] == [reply.json["transaction_id"]]
+    failed = [line for line in lines(printed()) if line["message"] == "component failed"]
+    assert [(line["component"], line["transaction_id"]) for line in failed] == [
+        ("Siebel", reply.json["transaction_id"])
+    ]
     assert MARKER not in reply.body + printed()
     # And with Siebel back the page is whole
     assert send("GET", f"/{service}/homepage", token=token).status == 200

@@ -12,11 +12,12 @@ from cms_common.adapters.site import DynamoSiteStates
 from cms_common.edge.access import STAFF_SIGNED_IN, Audience
 from cms_common.edge.api import Api, Doors, Request, serve
 from infra.apis import routes
-from login.wiring import doors
+from staff.wiring import doors
 from tests.functional.edge import seed
 from tests.support.calls import Calls, watched
 from tests.support.cloud import Cloud
 from tests.support.http import Reply, call, send
+from tests.support.staff import agent
 
 UNAVAILABLE = (
     "Sorry the site is unavailable at the moment because it's undergoing urgent maintenance. "
@@ -26,6 +27,7 @@ MESSAGE = "The site will not be available from 10pm on Thursday until 2am on Fri
 STARTS, ENDS = seed.NOON + timedelta(hours=10), seed.NOON + timedelta(hours=14)
 SECOND = timedelta(seconds=1)
 EVERY = [(route.method, route.path) for _, route in routes()]
+STAFF = [(route.method, route.path) for _, route in routes() if route.access.audience is Audience.STAFF]
 PAGES = [(route.method, route.path) for _, route in routes() if route.access.audience is Audience.SELF_SERVICE]
 PASSWORD = "harvest42"
 
@@ -131,7 +133,12 @@ def test_shut_down__every_client_and_employer_page__says_so_and_does_nothing(
 @pytest.mark.req("SES-08")
 def test_shut_down__routes_of_the_shut_audience__are_all_but_three() -> None:
     # Given the declared routes, then those that stay open are these
-    assert sorted(set(EVERY) - set(PAGES)) == [("GET", "/error-codes"), ("GET", "/openapi.json"), ("GET", "/site")]
+    assert sorted(set(EVERY) - set(PAGES) - set(STAFF)) == [
+        ("GET", "/error-codes"),
+        ("GET", "/openapi.json"),
+        ("GET", "/site"),
+    ]
+    assert {path.split("/")[1] for _, path in STAFF} == {"staff"}
     assert {("GET", "/"), ("GET", "/client"), ("GET", "/employer"), ("GET", "/ni")} <= set(PAGES)
 
 
@@ -181,7 +188,7 @@ def test_staff_route__site_shut_or_in_maintenance__stays_open(cloud: Cloud, stat
 
     handler = serve(api, doors)
     # When they use a staff page
-    reply = call(handler, "GET", "/staff/work", token=token)
+    reply = call(handler, "GET", "/staff/work", token=agent().token)
     # Then it works, while a client page does not, and nobody gets in without a session
     assert (reply.status, reply.json) == (200, {"done": True})
     assert send("GET", "/client/homepage", token=token).status == 503

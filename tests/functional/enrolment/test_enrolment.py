@@ -1,11 +1,16 @@
 """Enrolment by known facts, by HTTP."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from cms_common.domain.accounts import Service
+from cms_common.edge.access import SIGNED_IN
+from infra.apis import routes
 from infra.demo import known
 from infra.demo.records import Line
+from tests.support.calls import Calls, watched
 from tests.support.cloud import Cloud
 from tests.support.http import send
 from tests.support.visitors import PAYING, RECEIVING, Person, facts_of, hold, log_in
@@ -218,9 +223,14 @@ def test_enrolment__account_holds_the_employer_service__cannot_hold_the_client_s
 
 @pytest.mark.req("ENR-16")
 def test_not_enrolled__every_self_service_function__is_refused() -> None:
+    # Given somebody registered and not enrolled
     person = Person.registered()
-    assert [person.get(path).status for path in ("/homepage", "/login/challenge")] == [403, 403]
-    assert send("GET", "/client/homepage").status == 401
+    # When every route for people who are logged in is asked for, Then each is refused, and none opens to nobody
+    signed_in = [route for _, route in routes() if route.access is SIGNED_IN and route.service is Service.CLIENT]
+    assert len(signed_in) > 0
+    for route in signed_in:
+        assert send(route.method, route.path, token=person.token).json["code"] == "CMS-4031"
+        assert send(route.method, route.path).status == 401
 
 
 @pytest.mark.req("ENR-17")
@@ -266,3 +276,52 @@ def test_enrolment__sent_twice__is_done_once(cloud: Cloud) -> None:
     person = Person.registered()
     assert [person.post("/enrolment", FACTS).status for _ in range(2)] == [200, 200]
     assert [item["event"] for item in cloud.items("outbox")].count("ClientEnrolled") == 1
+
+
+@pytest.mark.req("ENR-17")
+def test_enrolment__overtaken_by_the_same_one__is_confirmed_and_counts_no_failure(cloud: Cloud) -> None:
+    # Given a client whose form is sent twice at once: the other is stored while this one is about to be
+    person = Person.registered()
+    writes: list[str] = []
+
+    def overtake(operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        if operation == "TransactWriteItems" and not writes:
+            writes.append(operation)
+            assert person.post("/enrolment", FACTS).status == 200
+        return parameters
+
+    # When it is sent
+    with watched(Calls(tamper=overtake)):
+        reply = person.post("/enrolment", FACTS)
+    # Then both are confirmed, and no failed activation is counted
+    assert reply.status == 200
+    assert all("failed_activations" not in item for item in cloud.items("accounts"))
+
+
+@pytest.mark.req("ENR-10")
+def test_enrolment__unknown_scin__costs_the_same_calls_as_a_wrong_fact() -> None:
+    person = Person.registered()
+    person.post("/enrolment", {**FACTS, "reference_name": "Somebody Else"})
+    made = []
+    for facts in ({**FACTS, "scin": "999999999999"}, {**FACTS, "nino": OTHER["nino"]}):
+        with watched(Calls()) as calls:
+            assert Person.registered().post("/enrolment", facts).status == 409
+        made.append(calls.made)
+    assert made[0] == made[1]
+
+
+@pytest.mark.req("LOG-21")
+def test_enrolment__employer_enrols_again_in_a_second_session__keeps_the_time_of_that_login(cloud: Cloud) -> None:
+    # Given an employer logged on in two places, who enrols in one
+    cloud.clock.stop(datetime(2027, 5, 4, 10, 0, tzinfo=UTC))
+    person = Person.registered(known.ONE_ERN)
+    second = log_in(person.user_id, service="employer").json["token"]
+    assert person.post("/enrolment", facts_of(known.ONE_ERN)).status == 200
+    # When the same facts come from the other ten minutes later, Then that is the latest login
+    cloud.clock.stop(datetime(2027, 5, 4, 10, 10, tzinfo=UTC))
+    reply = send("POST", "/employer/enrolment", facts_of(known.ONE_ERN), token=second)
+    assert reply.status == 200
+    account = next(
+        item for item in cloud.items("accounts") if item.get("user_id") == person.user_id and "email" in item
+    )
+    assert account["last_successful_login"].startswith("2027-05-04T10:10")

@@ -266,3 +266,11 @@ def test_registration__stored__keeps_no_password_and_no_token_in_clear(cloud: Cl
     everything = repr([cloud.items(table) for table in cloud.tables])
     assert PASSWORD not in everything
     assert token not in everything
+
+
+@pytest.mark.req("REG-18")
+def test_registration__same_key_at_both_services__makes_two_accounts() -> None:
+    key = fresh_key()
+    replies = [register(service, key=key) for service in ("client", "employer")]
+    assert [reply.status for reply in replies] == [201, 201]
+    assert replies[0].json["user_id"] != replies[1].json["user_id"]

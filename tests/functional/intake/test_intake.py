@@ -139,7 +139,7 @@ def test_intake__pin_that_the_client_changed_later__wins_over_the_extract(cloud:
     extracts.load(cloud, _changed(PAYING_PARENT, record_version=2))
     # Then theirs stays
     [held] = cloud.items("client-security")
-    assert (held["pin_version"], bytes(held["pin_macs"]["1,2"]), held["version"]) == (2, b"their own", 7)
+    assert (held["pin_version"], bytes(held["pin_macs"]["1,2"]), held["version"]) == (2, b"their own", 8)
 
 
 def test_intake__client_without_a_pin__has_nothing_to_check_one_by_until_one_comes(cloud: Cloud) -> None:

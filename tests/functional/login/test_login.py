@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from botocore.exceptions import ClientError
 
+from cms_common.adapters.table import connection
 from infra.demo import known
 from infra.demo.records import Line
+from tests.functional.edge.failing import failing
+from tests.support.calls import Calls, Fault, watched
 from tests.support.cloud import Cloud
 from tests.support.http import send
-from tests.support.visitors import PAYING, RECEIVING, Person, hold, log_in
+from tests.support.visitors import FORM, PAYING, RECEIVING, Person, hold, log_in, register
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -341,3 +345,77 @@ def test_login__password_hash_of_older_parameters__is_made_anew_at_login(cloud: 
     # Then the hash has today's parameters, and the same password still works
     assert account_of(cloud, person)["password_hash"].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     person.logging_in()
+
+
+@pytest.mark.req("LOG-10")
+def test_pin__key_service_down__no_attempt_is_spent() -> None:
+    # Given the key service down, so that nothing can be checked
+    person = Person.challenged()
+    positions = person.positions()
+    with failing("VerifyMac", service="kms"):
+        # When the right digits are given five times
+        replies = [person.give_pin(positions=positions) for _ in range(5)]
+    # Then each is told of a failure, and all three attempts are still there
+    assert [reply.status for reply in replies] == [500] * 5
+    assert person.give_pin(wrong=(0,), positions=positions).json["facts"] == {"attempts_left": 2}
+
+
+@pytest.mark.req("LOG-10")
+def test_pin__attempt_sent_again_by_the_client_library__counts_once() -> None:
+    # Given one wrong attempt, and a second whose slot is written twice, because the first answer was lost
+    person = Person.challenged()
+    positions = person.positions()
+    person.give_pin(wrong=(0,), positions=positions)
+    with watched(Calls(break_at=2, fault=Fault.TWICE)) as calls:
+        reply = person.give_pin(wrong=(0,), positions=positions)
+    # Then one attempt is left
+    assert calls.made[1] == "UpdateItem"
+    assert (reply.status, reply.json["facts"]) == (401, {"attempts_left": 1})
+
+
+@pytest.mark.req("LOG-04")
+def test_password__attempt_sent_again_by_the_client_library__counts_once() -> None:
+    # Given two wrong passwords, the second of which was written twice
+    person = Person.enrolled()
+    log_in(person.user_id, "maple5river")
+    with watched(Calls(break_at=2, fault=Fault.TWICE)) as calls:
+        assert log_in(person.user_id, "maple5river").status == 401
+    # Then the third, right one is let in
+    assert calls.made[1] == "UpdateItem"
+    assert log_in(person.user_id).status == 200
+
+
+def test_session__item_inside_another_transaction__is_waited_for() -> None:
+    # Given a session item that DynamoDB refuses twice, because a transaction runs on it
+    person = Person.signed_in()
+    clash = ClientError({"Error": {"Code": "TransactionConflictException", "Message": ""}}, "UpdateItem")
+    refusals = iter([clash, clash])
+
+    def busy(request: object, **_: object) -> None:
+        refusal = next(refusals, None)
+        if refusal:
+            raise refusal
+
+    events = connection().client.meta.events
+    events.register_first("before-send.dynamodb.UpdateItem", busy)
+    try:
+        # When the homepage is asked for, Then it is shown all the same
+        assert person.get("/homepage").status == 200
+    finally:
+        events.unregister("before-send.dynamodb.UpdateItem", busy)
+
+
+def test_login__password_typed_with_a_composed_letter_or_two_characters__is_the_same() -> None:
+    # Given a password with an accented letter, typed as one character
+    form = {**FORM, "password": "caf\u00e92026", "confirm_password": "cafe\u03012026"}
+    user_id = register(form=form).json["user_id"]
+    # When it is typed as a letter and an accent, Then it is the same password
+    assert log_in(user_id, "cafe\u03012026").status == 200
+
+
+def test_login__before_the_id_is_confirmed__shows_that_it_was_noted() -> None:
+    # Given a registration left before the tick
+    user_id = register().json["user_id"]
+    # When the person logs in with the ID, Then the ID was evidently noted, and the services open
+    token = log_in(user_id).json["token"]
+    assert send("GET", "/client/services", token=token).status == 200

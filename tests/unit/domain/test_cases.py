@@ -35,7 +35,7 @@ def test_homepage_for__any_cases_and_choice__shows_one_role_only(
         case HomepageCases(role, shown, _):
             assert all(ROLES[case.role] is role for case in shown)
             assert chosen is None or chosen in {case.case_id for case in shown}
-        case CaseToChoose(offered):
+        case CaseToChoose(offered, _):
             assert offered == cases
             assert len({ROLES[case.role] for case in cases}) == 2
         case NotYourCase():

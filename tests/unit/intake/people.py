@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -54,6 +55,19 @@ class CountingMacs:
     def generate(self, scin: str, pin: str, version: int) -> dict[str, bytes]:
         self.made.append((scin, pin, version))
         return {"1,2": f"{pin}/{version}".encode()}
+
+
+@dataclass
+class CountingSecrets:
+    made: list[str] = field(default_factory=list)
+
+    def of_password(self, scin: str, password: str) -> dict[str, bytes]:  # noqa: ARG002 - the port has it
+        self.made.append(password)
+        return {"1,2": password.encode()}
+
+    def of_answers(self, scin: str, answers: Mapping[str, str]) -> dict[str, bytes]:  # noqa: ARG002 - the port has it
+        self.made += answers.values()
+        return {question: answer.encode() for question, answer in answers.items()}
 
 
 @dataclass

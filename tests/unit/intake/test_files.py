@@ -12,6 +12,7 @@ from tests.unit.intake.people import (
     RUN,
     CountingIdentifiers,
     CountingMacs,
+    CountingSecrets,
     GlassEnvelopes,
     InMemoryRecords,
     PlainSealer,
@@ -48,6 +49,7 @@ def _files(records: InMemoryRecords, lines: list[bytes], rejects: KeptRejects) -
         records=records,
         sealer=PlainSealer(),
         macs=CountingMacs(),
+        secret_macs=CountingSecrets(),
         randomness=CountingIdentifiers(),
         scin_digits=12,
     )

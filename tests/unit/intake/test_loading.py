@@ -13,6 +13,7 @@ from tests.unit.intake.people import (
     SCIN,
     CountingIdentifiers,
     CountingMacs,
+    CountingSecrets,
     GlassEnvelopes,
     InMemoryRecords,
     PlainSealer,
@@ -28,6 +29,7 @@ def _loading(records: InMemoryRecords, macs: CountingMacs | None = None) -> Load
         records=records,
         sealer=PlainSealer(),
         macs=macs or CountingMacs(),
+        secret_macs=CountingSecrets(),
         randomness=CountingIdentifiers(),
         scin_digits=12,
     )
@@ -44,7 +46,8 @@ def test_load__new_record__is_written_with_one_act(line: Line) -> None:
     act = write.act
     kind = ActKind.CLIENT_RECORD_LOADED if line.kind == "client" else ActKind.EMPLOYER_RECORD_LOADED
     assert outcome == Loaded.LOADED
-    assert (act.kind, act.subject, act.version, act.transaction_id) == (kind, f"{line.kind}#{line.key}", 1, "event-1")
+    subject = f"{line.kind}-record#{line.key}"
+    assert (act.kind, act.subject, act.version, act.transaction_id) == (kind, subject, 1, "event-1")
     assert list(act.facts.values()) == [line.key]
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
+from cms_common.adapters.table import changed
 from cms_common.adapters.tables import AccountItem, EnrolmentMap, SessionItem, SourceAttemptsItem
 from cms_common.adapters.transaction import Transaction
 from cms_common.domain.accounts import Account, Enrolment, Service
@@ -19,9 +19,6 @@ _MOST_SESSIONS = 80
 """What log-ins at the same moment may swell that to: a transaction takes a hundred writes, and may have to end all."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_TRIES = 5
-_REFUSED = "ConditionalCheckFailedException"
-_CLASH = "TransactionConflictException"
 
 
 def open_account(user_id: str) -> Account | None:
@@ -33,21 +30,6 @@ def open_account(user_id: str) -> Account | None:
     if not changed(item, [AccountItem.version.add(1)], AccountItem.password_hash.exists()):
         return None
     return account_of(item)
-
-
-def changed(item: AccountItem, actions: list[Action], condition: Condition) -> bool:
-    """Change an account on a condition; False where it does not hold. UpdateItem on `key`, waiting out transactions."""
-    for left in reversed(range(_TRIES)):
-        try:
-            item.update(actions, condition=condition)
-        except UpdateError as error:
-            if error.cause_response_code == _REFUSED:
-                return False
-            if error.cause_response_code != _CLASH or not left:
-                raise
-        else:
-            return True
-    return False
 
 
 def account_of(item: AccountItem) -> Account:
@@ -123,7 +105,8 @@ def ends(session: Session) -> list[Action]:
 
 def room_for_a_session() -> Condition:
     """Hold while so few sessions are kept that all of them can be ended in one transaction."""
-    return size(AccountItem.sessions) < _MOST_SESSIONS
+    room: Condition = size(AccountItem.sessions) < _MOST_SESSIONS  # type: ignore[no-untyped-call]
+    return room
 
 
 def first_of(session: Session) -> dict[str, int]:
@@ -157,5 +140,5 @@ class SourceAttempts:
         moment = int(now.timestamp())
         item = SourceAttemptsItem(self._limit.key(source, moment))
         ends = moment + 2 * self._limit.seconds
-        item.update([SourceAttemptsItem.attempts.add(1), SourceAttemptsItem.expires_at.set(ends)])
+        changed(item, [SourceAttemptsItem.attempts.add(1), SourceAttemptsItem.expires_at.set(ends)])
         return int(item.attempts) <= self._limit.attempts

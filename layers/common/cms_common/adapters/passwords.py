@@ -1,5 +1,6 @@
 """Passwords: Argon2id, and the same work for an account that does not exist."""
 
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,8 @@ if TYPE_CHECKING:
 
 MEMORY_KIB, ROUNDS, LANES = 19_456, 2, 1
 """OWASP's first choice for Argon2id (Password Storage Cheat Sheet): 19 MiB, two rounds, one lane."""
+NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$gr45G8qfPC6g1wPFU6sdqQ$54ZiLwb1ybN9F+02wMrn+xoE91BTKV8sipgBVa9eUSE"
+"""The hash of 256 random bits that were thrown away, with today's parameters: what an unknown user ID is checked by."""
 
 
 class Passwords:
@@ -15,14 +18,14 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """Return the Argon2id hash of a password, with its parameters."""
-        return _hasher().hash(password)
+        return _hasher().hash(_one_form(password))
 
     def matches(self, password: str, stored: str | None) -> bool:
         """Tell whether the password is the one hashed. With no hash the same work is done, and the answer is no."""
         from argon2.exceptions import InvalidHashError, VerifyMismatchError  # noqa: PLC0415 - 50 ms not paid at start
 
         try:
-            _hasher().verify(stored or _nobodys(), password)
+            _hasher().verify(stored or NOBODYS, _one_form(password))
         except (VerifyMismatchError, InvalidHashError):
             return False
         return stored is not None
@@ -39,6 +42,6 @@ def _hasher() -> "PasswordHasher":
     return PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=LANES)
 
 
-@cache
-def _nobodys() -> str:
-    return _hasher().hash("the password of no account")
+def _one_form(password: str) -> str:
+    # The same letter can be typed as one character or as two; to a person it is one.
+    return unicodedata.normalize("NFC", password)

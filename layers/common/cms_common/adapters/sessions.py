@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from pynamodb.exceptions import UpdateError
-
+from cms_common.adapters.table import changed
 from cms_common.adapters.tables import SessionItem
 from cms_common.domain.accounts import Service
 from cms_common.domain.sessions import Session, SessionLimits, Site, Stage
@@ -27,13 +26,8 @@ class DynamoSessions:
         moment = int(now.timestamp())
         item = SessionItem(token_hash)
         alive = (SessionItem.idle_until > moment) & (SessionItem.ends_at > moment)
-        try:
-            item.update([SessionItem.idle_until.set(moment + int(self._limits.idle.total_seconds()))], condition=alive)
-        except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return None
-            raise
-        return _session(item)
+        prolonged = moment + int(self._limits.idle.total_seconds())
+        return _session(item) if changed(item, [SessionItem.idle_until.set(prolonged)], alive) else None
 
 
 def session_item(session: Session) -> SessionItem:

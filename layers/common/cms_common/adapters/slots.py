@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from uuid import uuid4
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Value
 from pynamodb.expressions.update import Action
 
+from cms_common.adapters.table import changed
 from cms_common.adapters.tables import AccountItem, SlotsItem
 from cms_common.domain.locks import AttemptLimit, LockedUntil, Slots, Taken
 
@@ -15,7 +16,7 @@ type Slotted = type[AccountItem | SlotsItem]
 
 _KEPT = 86_400
 """Seconds that slots stay before DynamoDB may tidy them away; no lock lasts as long."""
-_REFUSED = "ConditionalCheckFailedException"
+_TRIES = 3
 
 
 def taking(slotted: Slotted, moment: int) -> list[Action]:
@@ -36,8 +37,10 @@ def taking(slotted: Slotted, moment: int) -> list[Action]:
 
 def unlocked(slotted: Slotted, moment: int, limit: AttemptLimit) -> Condition:
     """Return the condition that the slots do not lock at a moment."""
-    not_full = slotted.attempts_span.does_not_exist() | (slotted.attempts_span >= limit.within)
-    return not_full | (slotted.newest_attempt <= moment - limit.locked_for)
+    not_full: Condition = slotted.attempts_span.does_not_exist() | (slotted.attempts_span >= limit.within)
+    over: Condition = slotted.newest_attempt <= moment - limit.locked_for
+    either: Condition = not_full | over
+    return either
 
 
 def releasing(slotted: Slotted) -> list[Action]:
@@ -50,11 +53,26 @@ def releasing(slotted: Slotted) -> list[Action]:
     ]
 
 
-def locked_until(item: AccountItem | SlotsItem, limit: AttemptLimit) -> datetime:
-    """Tell until when slots lock. GetItem on `key`, consistent."""
-    item.refresh(consistent_read=True)
-    slots = Slots(int(item.newest_attempt or 0), int(item.second_attempt or 0), int(item.third_attempt or 0))
-    return datetime.fromtimestamp(slots.locked_until(limit), UTC)
+def take(item: AccountItem | SlotsItem, moment: int, limit: AttemptLimit, *more: Action) -> datetime | None:
+    """Take a slot on an item at a moment; where its slots lock, tell until when.
+
+    One UpdateItem on `key`; where it is refused, one GetItem tells why. `more` is changed along with it. Each attempt
+    leaves a mark of its own, so that one sent again by the client library, because its answer was lost, counts once.
+    """
+    slotted, mark = type(item), uuid4().hex
+    another = slotted.attempt.does_not_exist() | (slotted.attempt != mark)
+    actions = [*taking(slotted, moment), slotted.attempt.set(mark), *more]
+    for _ in range(_TRIES):
+        if changed(item, actions, unlocked(slotted, moment, limit) & another):
+            return None
+        item.refresh(consistent_read=True)
+        slots = Slots(int(item.newest_attempt or 0), int(item.second_attempt or 0), int(item.third_attempt or 0))
+        if item.attempt == mark:
+            return None
+        if slots.locked(moment, limit):
+            return datetime.fromtimestamp(slots.locked_until(limit), UTC)
+        # A right answer gave the slots back between the refusal and the reading.
+    return datetime.fromtimestamp(moment, UTC)
 
 
 class TimedSlots:
@@ -69,17 +87,13 @@ class TimedSlots:
         moment = int(now.timestamp())
         place = f"{kind}#{sha256(typed.encode()).hexdigest()}"
         item = SlotsItem(SlotsItem.key_of(place))
-        actions = [
-            *taking(SlotsItem, moment),
+        more = [
             SlotsItem.fourth_attempt.set(SlotsItem.third_attempt | 0),
             SlotsItem.expires_at.set(moment + _KEPT),
         ]
-        try:
-            item.update(actions, condition=unlocked(SlotsItem, moment, self._limit))
-        except UpdateError as error:
-            if error.cause_response_code != _REFUSED:
-                raise
-            return LockedUntil(locked_until(item, self._limit))
+        until = take(item, moment, self._limit, *more)
+        if until:
+            return LockedUntil(until)
         return Taken(place, moment, int(item.version or 0))
 
     def untake(self, taken: Taken) -> None:
@@ -95,11 +109,7 @@ class TimedSlots:
             SlotsItem.attempts_span.set((SlotsItem.second_attempt | 0) - fourth),
             SlotsItem.fourth_attempt.remove(),
         ]
-        try:
-            item_of(taken).update(actions, condition=SlotsItem.newest_attempt == taken.at)
-        except UpdateError as error:
-            if error.cause_response_code != _REFUSED:
-                raise
+        changed(item_of(taken), actions, SlotsItem.newest_attempt == taken.at)
 
 
 def item_of(taken: Taken) -> SlotsItem:

@@ -4,10 +4,16 @@ from typing import Any, Never
 
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from cms_common.settings import CommonSettings
 
+_TRIES = 5
+_REFUSED = "ConditionalCheckFailedException"
+_CLASH = "TransactionConflictException"
 _connections: list[Connection] = []
 
 
@@ -42,3 +48,21 @@ def open_tables(settings: CommonSettings, *models: type[Table]) -> None:
     """Give each model its table's name from the settings."""
     for model in models:
         model.Meta.table_name = getattr(settings, model.Meta.setting)  # type: ignore[attr-defined]
+
+
+def changed(item: Table, actions: list[Action], condition: Condition | None = None) -> bool:
+    """Change an item on a condition; False where it does not hold. UpdateItem by key, waiting out transactions.
+
+    DynamoDB refuses an update on an item inside a running transaction, as a double click makes one.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            item.update(actions, condition=condition)
+        except UpdateError as error:
+            if error.cause_response_code == _REFUSED:
+                return False
+            if error.cause_response_code != _CLASH or not left:
+                raise
+        else:
+            return True
+    return False

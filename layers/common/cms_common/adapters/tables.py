@@ -89,6 +89,7 @@ class AccountItem(Table):
     second_attempt = NumberAttribute(null=True)
     third_attempt = NumberAttribute(null=True)
     attempts_span = NumberAttribute(null=True)
+    attempt = UnicodeAttribute(null=True)
     version = NumberAttribute(null=True)
     expires_at = NumberAttribute(null=True)
 
@@ -294,6 +295,7 @@ class SlotsItem(Table):
     third_attempt = NumberAttribute(null=True)
     fourth_attempt = NumberAttribute(null=True)
     attempts_span = NumberAttribute(null=True)
+    attempt = UnicodeAttribute(null=True)
     version = NumberAttribute(null=True)
     expires_at = NumberAttribute(null=True)
 
@@ -322,8 +324,9 @@ class ClientSecurityItem(Table):
     """What checks a client's PIN: one MAC a pair of positions ("1,2": 32 bytes); no PIN, no MACs (CON-29).
 
     `password_macs` are those of the CMS password, `answer_macs` one a security question by its words.
-    `forgotten_pin` and `questions_asked` are what Route A and Route B ask until it is answered; `attempt` is an answer
-    being checked since `attempt_at`; `new_pin_for` the session that answered rightly; `locked_at` the security lock.
+    `forgotten_pin` and `questions_asked` are what Route A and Route B ask until it is answered; `answering` is an
+    answer being checked since `answering_since`; `new_pin_for` the session that answered rightly; `locked_at` the
+    security lock.
     """
 
     class Meta:
@@ -334,14 +337,15 @@ class ClientSecurityItem(Table):
     pin_version = NumberAttribute(default=0)
     pin_macs = MacsAttribute(null=True)
     wrong_pins = NumberAttribute(default=0)
+    attempt = UnicodeAttribute(null=True)
     positions: ListAttribute[int] = ListAttribute(of=NumberAttribute, null=True)  # type: ignore[arg-type]
     password_macs = MacsAttribute(null=True)
     password_length = NumberAttribute(null=True)
     answer_macs = MacsAttribute(null=True)
     forgotten_pin = UnicodeAttribute(null=True)
     questions_asked: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
-    attempt = UnicodeAttribute(null=True)
-    attempt_at = NumberAttribute(null=True)
+    answering = UnicodeAttribute(null=True)
+    answering_since = NumberAttribute(null=True)
     new_pin_for = UnicodeAttribute(null=True)
     locked_at = UTCDateTimeAttribute(null=True)
     version = NumberAttribute(default=0)

@@ -36,7 +36,8 @@ class Transaction:
 
     def __init__(self) -> None:
         """Start with nothing to write."""
-        # TransactWrite sends updates, deletes, puts in its own order: keep the labels apart to match the reasons.
+        # TransactWrite sends each kind of write in its own order: keep the labels apart to match the reasons.
+        self._checks: list[tuple[str, dict[str, Any]]] = []
         self._deletes: list[tuple[str, dict[str, Any]]] = []
         self._puts: list[tuple[str, dict[str, Any]]] = []
         self._updates: list[tuple[str, dict[str, Any]]] = []
@@ -53,9 +54,14 @@ class Transaction:
         """Delete an item."""
         self._deletes.append((label, {"model": item, "condition": condition}))
 
+    def check(self, label: str, model: type[Table], key: str, condition: Condition) -> None:
+        """Change nothing of the item with a hash key, and commit only where it is as the condition says."""
+        self._checks.append((label, {"model_cls": model, "hash_key": key, "condition": condition}))
+
     def record(self, act: Act) -> None:
         """Write the act's audit record and its event."""
-        self.put("audit", _audit(act))
+        # An audit record is written once: whoever may put could otherwise replace one.
+        self.put("audit", _audit(act), AuditItem.subject.does_not_exist())
         self.put("outbox", _outbox(act))
 
     def __enter__(self) -> Self:
@@ -83,6 +89,8 @@ class Transaction:
 
     def _send(self) -> None:
         with TransactWrite(connection=connection()) as transaction:
+            for _, wanted in self._checks:
+                transaction.condition_check(**wanted)
             for _, wanted in self._deletes:
                 transaction.delete(**wanted)
             for _, wanted in self._puts:
@@ -91,7 +99,7 @@ class Transaction:
                 transaction.update(**wanted)
 
     def _labels(self, codes: list[str]) -> frozenset[str]:
-        ordered = [label for label, _ in (*self._deletes, *self._puts, *self._updates)]
+        ordered = [label for label, _ in (*self._checks, *self._deletes, *self._puts, *self._updates)]
         return frozenset(label for label, code in zip(ordered, codes, strict=True) if code == "ConditionalCheckFailed")
 
 

@@ -1,6 +1,7 @@
 """Government Gateway accounts: what a person types to register, and what is kept."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -109,6 +110,8 @@ def check_registration(  # noqa: PLR0913 - the form has six boxes (REG-04)
     """Check a registration form; every field that is wrong is named at once (REG-04 to REG-09)."""
     first_name, surname = tidy(first_name), tidy(surname)
     email, confirm_email = email.strip(), confirm_email.strip()
+    # One Unicode form, so that a letter typed as two characters counts, compares and hashes as the one it is.
+    password, confirm_password = (unicodedata.normalize("NFC", typed) for typed in (password, confirm_password))
     errors = (
         *_name_errors(first_name, surname),
         *_email_errors(email, confirm_email),

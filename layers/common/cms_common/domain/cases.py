@@ -60,9 +60,10 @@ class ClientCases:
 
 @dataclass(frozen=True, slots=True)
 class CaseToChoose:
-    """A client with both roles: the homepage is that of the case chosen (GAP-17)."""
+    """A client with both roles: the homepage is that of the case chosen (GAP-17); applications show all the same."""
 
     cases: tuple[ParticipantView, ...]
+    applications: tuple[Application, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def homepage_for(mine: ClientCases, chosen: str | None) -> HomepageCases | CaseT
         return _of_role(mine, ROLES[case.role])
     roles = {ROLES[case.role] for case in mine.cases}
     if len(roles) > 1:
-        return CaseToChoose(mine.cases)
+        return CaseToChoose(mine.cases, mine.applications)
     return _of_role(mine, next(iter(roles), None))
 
 

@@ -77,10 +77,8 @@ def choose_questions(held: Sequence[str], randomness: Randomness) -> tuple[str, 
     """
     if len(held) < QUESTIONS_ASKED:
         raise ValueError("Three questions are asked, and fewer are held")
-    left, chosen = sorted(held), []
-    for _ in range(QUESTIONS_ASKED):
-        chosen.append(left.pop(randomness.below(len(left))))
-    return tuple(chosen)
+    left = sorted(held)
+    return tuple(left.pop(randomness.below(len(left))) for _ in range(QUESTIONS_ASKED))
 
 
 def same_answer_form(answer: str) -> str:

@@ -18,7 +18,7 @@ LONGEST_STAFF_ID = 16
 LONGEST_NAME = 100
 _CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _LETTERS_OF_SURNAME = 5
-_PLAIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ı": "i"})
+_PLAIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss"})
 
 
 class StaffRole(StrEnum):
@@ -73,7 +73,7 @@ class Profile:
     special_records_team: bool = False
 
     def may(self, function: StaffFunction) -> bool:
-        """Tell whether a function is ticked, for a role that can have it; IT support always changes its own password."""
+        """Tell whether a function is ticked for a role that can have it; IT support always changes its own password."""
         if function is StaffFunction.CHANGE_PASSWORD and self.role is StaffRole.IT_SUPPORT:
             return True
         return self.role in HELPDESK_ROLES and function in self.functions
@@ -122,7 +122,7 @@ def stem_of(first_name: str, surname: str) -> str:
 
 
 def _letters(name: str) -> str:
-    # Accents, spaces, hyphens and apostrophes are left out; letters that have no plain form within them are written out.
+    # Accents, spaces, hyphens and apostrophes are left out; a letter with no plain form inside it is written out.
     bare = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN)).upper()
     return "".join(letter for letter in bare if "A" <= letter <= "Z")
 
@@ -176,6 +176,8 @@ def _name_errors(field: str, label: str, name: str) -> list[FieldError]:
 
 
 def _role_errors(role: str, ticked: tuple[str, ...]) -> list[FieldError]:
+    if not role:
+        return [required("role", "the role")]
     if role not in set(StaffRole):
         return [FieldError("role", "not_a_role", f"Choose one of: {', '.join(StaffRole)}")]
     if not set(ticked) <= set(StaffFunction):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cms_common.domain.sessions import Stage
+from cms_common.domain.staff import Profile, StaffFunction, StaffRole, StaffStage
 
 
 class Audience(StrEnum):
@@ -16,11 +17,25 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """An access rule: whom the route serves, and the stages of session that open it (none: no session needed)."""
+    """An access rule: whom the route serves, and the stages of session that open it (none: no session needed).
+
+    For staff also the roles it is for (none: every role), and the function that must be ticked (ITS-01, ITS-04).
+    """
 
     name: str
     audience: Audience
-    stages: frozenset[Stage] = frozenset()
+    stages: frozenset[Stage | StaffStage] = frozenset()
+    roles: frozenset[StaffRole] = frozenset()
+    function: StaffFunction | None = None
+
+    @property
+    def chooses(self) -> bool:
+        """Whether not everybody who is logged in may."""
+        return bool(self.roles or self.function)
+
+    def admits(self, profile: Profile) -> bool:
+        """Tell whether a member of staff may use the route, as their record stands now."""
+        return (not self.roles or profile.role in self.roles) and (not self.function or profile.may(self.function))
 
 
 ALWAYS_OPEN = Access("always open", Audience.ANYONE)
@@ -29,4 +44,13 @@ REGISTERED = Access("registered, enrolling", Audience.SELF_SERVICE, frozenset({S
 CHALLENGED = Access("password given, second step due", Audience.SELF_SERVICE, frozenset({Stage.CHALLENGE}))
 SIGNED_IN = Access("signed in", Audience.SELF_SERVICE, frozenset({Stage.FULL}))
 ANY_SESSION = Access("any session", Audience.SELF_SERVICE, frozenset(Stage))
-STAFF_SIGNED_IN = Access("staff, signed in", Audience.STAFF, frozenset({Stage.FULL}))
+ALL_STAFF = Access("everyone, also while the site is shut down; for staff", Audience.STAFF)
+STAFF_SIGNED_IN = Access("staff, logged in", Audience.STAFF, frozenset({StaffStage.FULL}))
+ANY_STAFF_SESSION = Access("staff, logged in or shown a new password", Audience.STAFF, frozenset(StaffStage))
+IT_SUPPORT = Access("IT support", Audience.STAFF, frozenset({StaffStage.FULL}), roles=frozenset({StaffRole.IT_SUPPORT}))
+
+
+def ticked(function: StaffFunction) -> Access:
+    """Return the rule of a route for staff with a function ticked (ITS-04)."""
+    name = f'staff with "{function.shown}" ticked'
+    return Access(name, Audience.STAFF, frozenset({StaffStage.FULL}), function=function)

@@ -3,7 +3,7 @@
 import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -17,12 +17,14 @@ from cms_common.domain.chance import Clock
 from cms_common.domain.components import ComponentFault
 from cms_common.domain.sessions import Session, Visit, hash_of, token_shape
 from cms_common.domain.site import SiteState
+from cms_common.domain.staff import StaffSession
 from cms_common.edge import answers, problems
 from cms_common.edge.access import Access, Audience
 from cms_common.edge.bodies import read_body
-from cms_common.logs import Line, log, where
+from cms_common.logs import Line, fail, log, where
 
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_IN_PATH = re.compile(r"(\{\w+\})")
 _ORIGIN_SECRET = "origin-secret"  # noqa: S105 - the name of a header
 
 
@@ -42,14 +44,23 @@ class Sessions(Protocol):
         ...
 
 
+class StaffSessions(Protocol):
+    """Checks and prolongs sessions of staff."""
+
+    def touch(self, token_hash: str, now: datetime) -> StaffSession | None:
+        """Return the session with its member of staff as kept now, and prolong it; None where it has ended."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What the edge needs to open or shut: `sessions` may be None where no route needs one."""
+    """What the edge needs to open or shut: `sessions` and `staff` are None where no route needs them."""
 
     sites: SiteStates
     sessions: Sessions | None
     clock: Clock
     origin_secret: str = ""
+    staff: StaffSessions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,9 @@ class Request[B]:
     source: str
     idempotency_key: str
     query: Mapping[str, str]
+    named: Mapping[str, str] = field(default_factory=dict)
+    """What stood in the path at each name in braces."""
+    at_work: StaffSession | None = None
 
     @property
     def visit(self) -> Visit:
@@ -83,6 +97,13 @@ class Request[B]:
         if self.signed_in is None:
             raise problems.LogInFirst
         return self.signed_in
+
+    @property
+    def staff(self) -> StaffSession:
+        """The session of a staff route whose access rule demands one."""
+        if self.at_work is None:
+            raise problems.LogInFirst
+        return self.at_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +139,13 @@ class Route:
         if self.access.audience is Audience.SELF_SERVICE:
             own.append(problems.SiteUnavailable)
         if self.access.stages:
-            own += [problems.LogInFirst, problems.StepNotComplete, problems.OtherService]
+            own += [problems.LogInFirst, problems.StepNotComplete]
+        if self.access.stages and self.service:
+            own.append(problems.OtherService)
+        if self.access.chooses:
+            own.append(problems.NotYours)
+        if _IN_PATH.search(self.path):
+            own.append(problems.NotFound)
         if self.body:
             own += [problems.Malformed, problems.TooLarge, problems.NotJson, problems.FormRefused]
         if self.idempotent:
@@ -178,7 +205,7 @@ def serve(
     resolver = APIGatewayHttpResolver()
     for route in api.routes:
         # Powertools reads a path as a regular expression: a dot must be a dot.
-        resolver.route(re.escape(route.path), method=route.method)(lambda route=route: _pass(route, resolver, doors))
+        resolver.route(_pattern(route.path), method=route.method)(_passing(route, resolver, doors))
 
     @resolver.not_found
     def nothing_here(_: Exception) -> Response[str]:
@@ -195,16 +222,25 @@ def serve(
     return lambda_handler
 
 
+def _pattern(path: str) -> str:
+    """Write a path as Powertools reads it: "{name}" as "<name>", all else as it stands."""
+    return "".join(f"<{part[1:-1]}>" if part[:1] == "{" else re.escape(part) for part in _IN_PATH.split(path))
+
+
+def _passing(route: Route, resolver: APIGatewayHttpResolver, doors: Doors) -> Callable[..., Response[str]]:
+    return lambda **named: _pass(route, named, resolver, doors)
+
+
 def _plain(made: Response[str]) -> dict[str, Any]:
     return {"statusCode": made.status_code, "headers": dict(made.headers), "body": made.body, "isBase64Encoded": False}
 
 
-def _pass(route: Route, resolver: APIGatewayHttpResolver, doors: Doors) -> Response[str]:
+def _pass(route: Route, named: Mapping[str, str], resolver: APIGatewayHttpResolver, doors: Doors) -> Response[str]:
     """Take one request through the edge: front door, site switch, access, body, then the route's own code."""
 
     def work(state: SiteState, now: datetime, transaction_id: str) -> Response[str]:
         _open_for(route, state, now)
-        request = _request(route, resolver.current_event, doors, now, transaction_id)
+        request = replace(_request(route, resolver.current_event, doors, now, transaction_id), named=named)
         return answers.answer(route.status, route.run(request), transaction_id)
 
     return _in_the_edge(work, resolver, doors, method=route.method, path=route.path)
@@ -261,16 +297,11 @@ def _failed(route: str, error: Exception, transaction_id: str) -> Response[str]:
 
 def _log_failure(route: str, transaction_id: str, raised: problems.Problem, error: Exception) -> None:
     # The error's own text may carry what a person typed: only its kind and place are logged.
-    kind = type(error.__cause__ or error).__name__
-    log(
-        Line.REQUEST_FAILED,
-        transaction_id=transaction_id,
-        level=40,
-        route=route,
-        code=raised.code,
-        error=kind,
-        where=where(error.__traceback__),
-    )
+    told = {"route": route, "code": raised.code, "error": type(error.__cause__ or error).__name__}
+    if isinstance(error, ComponentFault):
+        told["component"] = error.component.value
+    line = Line.COMPONENT_FAILED if "component" in told else Line.REQUEST_FAILED
+    fail(line, transaction_id=transaction_id, where=where(error.__traceback__), **told)
 
 
 def _through_the_front_door(event: APIGatewayProxyEventV2, doors: Doors) -> None:
@@ -286,7 +317,9 @@ def _bytes(text: str) -> bytes:
 def _request(
     route: Route, event: APIGatewayProxyEventV2, doors: Doors, now: datetime, transaction_id: str
 ) -> Request[Any]:
-    session = _session(route, event, doors, now)
+    staffed = route.access.audience is Audience.STAFF
+    session = None if staffed else _session(route, event, doors, now)
+    at_work = _staff_session(route, event, doors, now) if staffed else None
     key = event.headers.get("idempotency-key", "")
     if route.idempotent and not _IDEMPOTENCY_KEY.fullmatch(key):
         raise problems.IdempotencyKeyNeeded
@@ -299,6 +332,7 @@ def _request(
         source=_source(event, doors),
         idempotency_key=key,
         query=event.query_string_parameters,
+        at_work=at_work,
     )
 
 
@@ -306,10 +340,8 @@ def _session(route: Route, event: APIGatewayProxyEventV2, doors: Doors, now: dat
     """Open the session by its bearer token; closed by default (LOG-01, SES-16)."""
     if not route.access.stages:
         return None
-    scheme, _, token = event.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token_shape(token) or doors.sessions is None:
-        raise problems.LogInFirst
-    session = doors.sessions.touch(hash_of(token), now)
+    token_hash = _token_hash(event)
+    session = doors.sessions.touch(token_hash, now) if doors.sessions else None
     if session is None:
         raise problems.LogInFirst
     if route.service and session.service != route.service:
@@ -317,6 +349,28 @@ def _session(route: Route, event: APIGatewayProxyEventV2, doors: Doors, now: dat
     if session.stage not in route.access.stages:
         raise problems.StepNotComplete
     return session
+
+
+def _staff_session(route: Route, event: APIGatewayProxyEventV2, doors: Doors, now: datetime) -> StaffSession | None:
+    """Open a staff session; role and ticked function are those that the person has now (ITS-04, ITS-13)."""
+    if not route.access.stages:
+        return None
+    token_hash = _token_hash(event)
+    session = doors.staff.touch(token_hash, now) if doors.staff else None
+    if session is None:
+        raise problems.LogInFirst
+    if session.stage not in route.access.stages:
+        raise problems.StepNotComplete
+    if not route.access.admits(session.user.profile):
+        raise problems.NotYours
+    return session
+
+
+def _token_hash(event: APIGatewayProxyEventV2) -> str:
+    scheme, _, token = event.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token_shape(token):
+        raise problems.LogInFirst
+    return hash_of(token)
 
 
 def _source(event: APIGatewayProxyEventV2, doors: Doors) -> str:

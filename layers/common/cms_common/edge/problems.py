@@ -98,8 +98,8 @@ class SecurityQuestionsDue(Problem):
 
     code, status, title = "CMS-4033", 403, "Your PIN cannot be used"
     detail = (
-        "The PIN digits were entered incorrectly three times. "
-        "Telephone the Child Maintenance Service to have your security reset."
+        "The PIN digits were entered incorrectly three times. Answer your security questions to set a new PIN, "
+        "or telephone the Child Maintenance Service to have your security reset."
     )
 
 
@@ -110,11 +110,53 @@ class OriginRefused(Problem):
     detail = "Requests are answered only at the service's public address."
 
 
+class NotYours(Problem):
+    """A member of staff asked for what is not ticked for them, or not for their role (ITS-01, ITS-04)."""
+
+    code, status, title = "CMS-4038", 403, "You cannot use this function"
+    detail = "IT support has not given you this function. Ask them if you need it for your work."
+
+
+class FunctionDisabled(Problem):
+    """The button is shown and does nothing: nobody re-sends a user ID or resets a customer's password (SUP-22)."""
+
+    code, status, title = "CMS-4039", 403, "This function is disabled"
+    detail = "No helpdesk function sends a customer's user ID again or resets a customer's password."
+
+
+class NewPinNotDue(Problem):
+    """A new PIN was sent without right answers in this session before it (REC-11, REC-14)."""
+
+    code, status, title = "CMS-4035", 403, "Answer your security questions first"
+    detail = "If you have just set a new PIN, log in with it. Otherwise answer your security questions again."
+
+
+class QuestionsNotDue(Problem):
+    """The three security questions were asked for before three wrong PINs (REC-13)."""
+
+    code, status, title = "CMS-4036", 403, "Enter the digits of your PIN"
+    detail = "The security questions are asked after three wrong PINs. Use the forgotten PIN button if you need to."
+
+
 class NotFound(Problem):
     """There is nothing at this address, or nothing that is yours (SES-16)."""
 
     code, status, title = "CMS-4041", 404, "Page not found"
     detail = "Check the address. If you followed a link, it may be out of date."
+
+
+class NoSelfServiceAccount(Problem):
+    """The known facts are valid, and nobody is enrolled with them."""
+
+    code, status, title = "CMS-4042", 404, "No self-service account"
+    detail = "The details are valid, and nobody has enrolled with them. The customer can register and enrol."
+
+
+class StaffUserGone(Problem):
+    """No member of staff has this user ID."""
+
+    code, status, title = "CMS-4043", 404, "No such user"
+    detail = "No user has this user ID. Choose one from the user list."
 
 
 class MethodNotAllowed(Problem):
@@ -162,6 +204,54 @@ class NoPin(Problem):
     detail = "Use the forgotten PIN button to set one up, or telephone the Child Maintenance Service."
 
 
+class StaffFormUsed(Problem):
+    """The form of "create user" was sent before, and the user it made has a password of their own by now."""
+
+    code, status, title = "CMS-4090", 409, "This form has made a user already"
+    detail = "The user is in the user list. Open a new form to create another."
+
+
+class NothingToConfirm(Problem):
+    """The new password is no longer the latest one shown."""
+
+    code, status, title = "CMS-4037", 403, "This password cannot be confirmed"
+    detail = "Another new password was made since. Log in again and note the one that is shown then."
+
+
+class CustomerNotValidated(Problem):
+    """The known facts given to the helpdesk cannot be validated; no customer details show (SUP-17, SUP-18)."""
+
+    code, status, title = "CMS-4099", 409, "The details could not be validated"
+    detail = (
+        "Check the details with the customer and enter them again. If the customer cannot give their known facts, tell "
+        "them to call back, and that they will speak to the case owner first. Then end the call."
+    )
+
+
+class RecoveryRefused(Problem):
+    """The details do not agree with one account and its record; which of them is not said (REC-06)."""
+
+    code, status, title = "CMS-4096", 409, "We could not validate your details"
+    detail = (
+        "Check the details you entered and enter them again. Nothing has been changed and nothing has been sent. "
+        "If you have forgotten both your user ID and your password, telephone the Child Maintenance Service."
+    )
+
+
+class AnswersBeingChecked(Problem):
+    """Answers sent before are being checked, or were not checked to the end; there is one attempt at a time."""
+
+    code, status, title = "CMS-4097", 409, "Your answers are being checked"
+    detail = "Wait one minute. Then ask for the page again and answer what it asks."
+
+
+class NoQuestionsHeld(Problem):
+    """Fewer than three questions are held since application: only a caseworker can help (REC-20)."""
+
+    code, status, title = "CMS-4098", 409, "We hold no security questions for you"
+    detail = "Telephone the Child Maintenance Service to have your security reset."
+
+
 class TooLarge(Problem):
     """The body is larger than any form of this service."""
 
@@ -184,13 +274,28 @@ class FormRefused(Problem):
 
 
 class TemporarilyLocked(Problem):
-    """Three failed log-ins within one hour (LOG-04); said of an unknown user ID just the same."""
+    """Three failed attempts within one hour (LOG-04, CON-42); said of an unknown identifier just the same."""
 
     code, status, title = "CMS-4231", 423, "The account is locked"
     detail = (
-        "There were three unsuccessful attempts in one hour. You can log in again two hours after the last of them, "
-        "or telephone the Child Maintenance Service."
+        "There were three unsuccessful attempts in one hour. You can try again two hours after the last of them. "
+        "Or telephone the Child Maintenance Service: the helpdesk can delete your account, and you register again. "
+        "Telephone us too if you enrolled before."
     )
+
+
+class SecurityLocked(Problem):
+    """Wrong answers to security questions: locked until the Child Maintenance Service resets security (REC-16)."""
+
+    code, status, title = "CMS-4232", 423, "You are locked out of self-service"
+    detail = "Telephone the Child Maintenance Service to have your security reset."
+
+
+class StaffLocked(Problem):
+    """Five wrong passwords in a row (ITS-10); said of an unknown user ID just the same."""
+
+    code, status, title = "CMS-4239", 423, "The account is locked"
+    detail = "There were five log-ins in a row with a wrong password. Ask IT support to unlock the account."
 
 
 class TooManyAttempts(Problem):

@@ -6,10 +6,11 @@ from cms_common.adapters.accounts import SourceAttempts
 from cms_common.adapters.clock import clock_of
 from cms_common.adapters.sessions import DynamoSessions
 from cms_common.adapters.site import DynamoSiteStates
+from cms_common.adapters.staff import DynamoStaffSessions
 from cms_common.domain.attempts import SourceLimit
 from cms_common.domain.sessions import SessionLimits, Site
 from cms_common.edge.api import Doors, Request
-from cms_common.settings import HttpSettings
+from cms_common.settings import HttpSettings, StaffSettings
 
 SITE_QUERY = {"site": "ni keeps the Northern Ireland wording"}
 
@@ -29,6 +30,25 @@ def doors_of(settings: HttpSettings, *, sessions: bool = True) -> Doors:
         sessions=DynamoSessions(limits_of(settings)) if sessions else None,
         clock=clock_of(settings.stage),
         origin_secret=settings.origin_secret,
+    )
+
+
+def staff_limits_of(settings: StaffSettings) -> SessionLimits:
+    """Return when sessions of staff end (SUP-11)."""
+    return SessionLimits(
+        idle=timedelta(minutes=settings.staff_idle_minutes),
+        longest=timedelta(minutes=settings.staff_longest_minutes),
+    )
+
+
+def staff_doors_of(settings: StaffSettings) -> Doors:
+    """Put the edge of a function for staff together; no session of a client or employer opens anything there."""
+    return Doors(
+        sites=DynamoSiteStates(),
+        sessions=None,
+        clock=clock_of(settings.stage),
+        origin_secret=settings.origin_secret,
+        staff=DynamoStaffSessions(staff_limits_of(settings)),
     )
 
 

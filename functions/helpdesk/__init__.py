@@ -1,0 +1,1 @@
+"""The helpdesk: known-facts look-up, customer details, enrolments, de-enrolment."""

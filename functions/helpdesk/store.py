@@ -1,0 +1,145 @@
+"""Accounts, look-ups and the 2012 System's records as the helpdesk needs them."""
+
+from datetime import UTC, datetime
+
+from pynamodb.expressions.update import Action
+
+from cms_common.adapters.accounts import account_of, end_all_sessions
+from cms_common.adapters.faults import part_of
+from cms_common.adapters.kms import KnownFactsSealer
+from cms_common.adapters.staff import next_version
+from cms_common.adapters.table import changed
+from cms_common.adapters.tables import AccountItem, ClientItem, EmployerItem, EnrolledIdentifierItem, LookUpItem
+from cms_common.adapters.transaction import ConditionsFailed, Transaction
+from cms_common.domain.accounts import Service
+from cms_common.domain.acts import Act
+from cms_common.domain.components import Component
+from cms_common.domain.helpdesk import CustomerAccount
+from cms_common.domain.locks import AttemptLimit, Slots
+from helpdesk.helping import HeldClient, LookUp
+
+_KEPT = frozenset(
+    {"key", "version", "newest_attempt", "second_attempt", "third_attempt", "attempts_span", "expires_at"}
+)
+"""What stays of a deleted account: the lock of its ID goes on, and the numbers of its acts stay its own (CON-33)."""
+_GHOSTS_KEPT = 86_400
+_CLAIMED = ("SCIN", "PAYE")
+
+
+class DynamoCustomers:
+    """Accounts and look-ups in DynamoDB."""
+
+    def __init__(self, limit: AttemptLimit) -> None:
+        """Take what locks an account, for how long."""
+        self._limit = limit
+
+    def enrolled(self, kind: str, identifier: str, now: datetime) -> CustomerAccount | None:
+        """Return the account that holds an identifier. Two consistent GetItem on accounts `key`."""
+        try:
+            claim = EnrolledIdentifierItem.get(EnrolledIdentifierItem.key_of(kind, identifier), consistent_read=True)
+        except EnrolledIdentifierItem.DoesNotExist:
+            return None
+        return self.account(claim.user_id, now)
+
+    def account(self, user_id: str, now: datetime) -> CustomerAccount | None:
+        """Return an account. A consistent GetItem on accounts `key`."""
+        try:
+            item = AccountItem.get(AccountItem.key_of(user_id), consistent_read=True)
+        except AccountItem.DoesNotExist:
+            return None
+        return self._customer(item, now) if item.password_hash else None
+
+    def open_account(self, user_id: str, now: datetime) -> CustomerAccount | None:
+        """Open an account for an act. UpdateItem on accounts `key`."""
+        item = AccountItem(AccountItem.key_of(user_id))
+        if not changed(item, [AccountItem.version.add(1)], AccountItem.password_hash.exists()):
+            return None
+        return self._customer(item, now)
+
+    def next_version(self, staff_id: str) -> int:
+        """Take the number of the next act of a member of staff. UpdateItem on staff."""
+        return next_version(staff_id)
+
+    def record(self, look_up: LookUp | None, act: Act) -> None:
+        """Record a look-up. One transaction."""
+        with Transaction() as transaction:
+            if look_up:
+                transaction.put("session", _look_up_item(look_up))
+            transaction.record(act)
+
+    def look_up(self, identifier: str) -> LookUp | None:
+        """Return a look-up. A consistent GetItem on sessions `token_hash`."""
+        try:
+            item = LookUpItem.get(LookUpItem.key_of(identifier), consistent_read=True)
+        except LookUpItem.DoesNotExist:
+            return None
+        ends_at = datetime.fromtimestamp(item.ends_at, UTC)
+        return LookUp(identifier, item.staff_session, Service(item.service), item.customer, item.user_id, ends_at)
+
+    def de_enrol(self, customer: CustomerAccount, act: Act) -> bool:
+        """Delete an account with its claims and sessions. One transaction; records, PIN and cases are not touched."""
+        account = customer.account
+        identifiers = account.enrolment.identifiers if account.enrolment else ()
+        claims = [text.split("=", 1) for text in identifiers if text.split("=", 1)[0] in _CLAIMED]
+        gone = [attribute for name, attribute in AccountItem.get_attributes().items() if name not in _KEPT]
+        actions: list[Action] = [attribute.remove() for attribute in gone]
+        actions.append(AccountItem.expires_at.set(int(act.at.timestamp()) + _GHOSTS_KEPT))
+        item = AccountItem(AccountItem.key_of(account.user_id))
+        try:
+            with Transaction() as transaction:
+                _, sessions_unchanged = end_all_sessions(transaction, account)
+                unchanged = (AccountItem.password_hash == account.password_hash) & sessions_unchanged
+                for kind, identifier in claims:
+                    claim = EnrolledIdentifierItem(EnrolledIdentifierItem.key_of(kind, identifier))
+                    own = EnrolledIdentifierItem.user_id == account.user_id
+                    transaction.delete("identifier", claim, own)
+                transaction.update("account", item, actions, unchanged)
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
+
+    def _customer(self, item: AccountItem, now: datetime) -> CustomerAccount:
+        slots = Slots(int(item.newest_attempt or 0), int(item.second_attempt or 0), int(item.third_attempt or 0))
+        locked = slots.locked(int(now.timestamp()), self._limit)
+        until = datetime.fromtimestamp(slots.locked_until(self._limit), UTC) if locked else None
+        return CustomerAccount(account_of(item), item.last_successful_login, item.last_failed_login, until)
+
+
+class SiebelRecords:
+    """Client and employer records of the 2012 System, kept in Siebel; our tables are its first adapter."""
+
+    def __init__(self, sealer: KnownFactsSealer) -> None:
+        """Take what opens sealed facts."""
+        self._sealer = sealer
+
+    def client(self, scin: str) -> HeldClient | None:
+        """Return what is held for a SCIN. GetItem on clients `scin`, consistent; one KMS Decrypt."""
+        with part_of(Component.SIEBEL):
+            try:
+                item = ClientItem.get(scin, consistent_read=True)
+            except ClientItem.DoesNotExist:
+                return None
+            nino, date_of_birth = self._sealer.open(scin, item.sealed_facts)
+        return HeldClient(nino, date_of_birth, item.special_client_record)
+
+    def paye_reference_of(self, ern: str) -> str | None:
+        """Return the PAYE reference an ERN belongs to. GetItem on employers `ern`, consistent."""
+        with part_of(Component.SIEBEL):
+            try:
+                return EmployerItem.get(ern, consistent_read=True).paye_reference
+            except EmployerItem.DoesNotExist:
+                return None
+
+
+def _look_up_item(look_up: LookUp) -> LookUpItem:
+    ends_at = int(look_up.ends_at.timestamp())
+    return LookUpItem(
+        token_hash=LookUpItem.key_of(look_up.identifier),
+        staff_session=look_up.staff_session,
+        service=look_up.service.value,
+        customer=look_up.customer,
+        user_id=look_up.user_id,
+        ends_at=ends_at,
+        expires_at=ends_at + _GHOSTS_KEPT,
+    )

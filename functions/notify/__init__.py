@@ -1,0 +1,1 @@
+"""Sends mails in approved words to the address held for an account."""

@@ -1,0 +1,1 @@
+"""Forgotten user ID, password or PIN, without help from staff."""

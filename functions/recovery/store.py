@@ -1,0 +1,224 @@
+"""Accounts and clients' security as recovery needs them."""
+
+from collections.abc import Mapping
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from cms_common.adapters.accounts import end_all_sessions, open_account
+from cms_common.adapters.faults import part_of
+from cms_common.adapters.kms import KnownFactsSealer
+from cms_common.adapters.slots import item_of, releasing
+from cms_common.adapters.table import changed
+from cms_common.adapters.tables import (
+    AccountItem,
+    ClientItem,
+    ClientSecurityItem,
+    EmployerItem,
+    EnrolledIdentifierItem,
+    SlotsItem,
+)
+from cms_common.adapters.transaction import ConditionsFailed, Transaction
+from cms_common.domain.accounts import Account
+from cms_common.domain.acts import Act
+from cms_common.domain.components import Component
+from cms_common.domain.known_facts import HeldFacts
+from cms_common.domain.locks import Taken
+from cms_common.domain.pin import WRONG_PINS_ALLOWED
+from cms_common.domain.recovery import Asked
+from cms_common.domain.security import REPEATED_AFTER, ForgottenPin, read_forgotten_pin
+from cms_common.domain.sessions import Session
+from recovery.security import Security
+
+_NOBODY = "000000000000"
+
+
+class DynamoAccounts:
+    """Gateway accounts in DynamoDB."""
+
+    def find(self, asked: Asked) -> Account | None:
+        """Open an account. UpdateItem on accounts `key`; before it GetItem on the identifier's where no ID is given."""
+        return open_account(asked.user_id or _holder_of(asked))
+
+    def replace_password(self, account: Account, password_hash: str, taken: Taken, act: Act) -> bool:
+        """Replace the password, give the slots back and end every session. One transaction.
+
+        The credential lock stays as it is (REC-24).
+        """
+        item = AccountItem(AccountItem.key_of(account.user_id))
+        try:
+            with Transaction() as transaction:
+                ended, as_read = end_all_sessions(transaction, account)
+                actions = [
+                    *ended,
+                    AccountItem.password_hash.set(password_hash),
+                    AccountItem.password_changed_at.set(act.at),
+                ]
+                unchanged = (AccountItem.password_hash == account.password_hash) & as_read
+                transaction.update("account", item, actions, unchanged)
+                transaction.update("slots", item_of(taken), releasing(SlotsItem))
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
+
+    def give_user_id(self, taken: Taken, act: Act) -> None:
+        """Give the slots back. One transaction."""
+        with Transaction() as transaction:
+            transaction.update("slots", item_of(taken), releasing(SlotsItem))
+            transaction.record(act)
+
+    def refuse(self, act: Act) -> None:
+        """Record a failed attempt; its slot is spent already. One transaction."""
+        with Transaction() as transaction:
+            transaction.record(act)
+
+
+class SiebelRecords:
+    """Client and employer records of the 2012 System, kept in Siebel; our tables are its first adapter."""
+
+    def __init__(self, sealer: KnownFactsSealer) -> None:
+        """Take what opens sealed facts."""
+        self._sealer = sealer
+
+    def facts_of(self, scin: str) -> HeldFacts | None:
+        """Return the facts held for a SCIN. GetItem on clients `scin`, consistent; one KMS Decrypt, of a decoy too."""
+        with part_of(Component.SIEBEL):
+            try:
+                item: ClientItem | None = ClientItem.get(scin, consistent_read=True)
+            except ClientItem.DoesNotExist:
+                item = None
+            opened = self._sealer.open_or_decoy(scin, item.sealed_facts if item else None)
+        return HeldFacts(scin, *opened, item.reference_name) if item and opened else None
+
+    def paye_reference_of(self, ern: str) -> str | None:
+        """Return the PAYE reference an ERN belongs to. GetItem on employers `ern`, consistent."""
+        with part_of(Component.SIEBEL):
+            try:
+                return EmployerItem.get(ern, consistent_read=True).paye_reference
+            except EmployerItem.DoesNotExist:
+                return None
+
+
+class DynamoSecurities:
+    """Clients' security in DynamoDB."""
+
+    def read(self, scin: str) -> Security:
+        """Return what is held. GetItem on client-security `scin`, consistent."""
+        return _security(ClientSecurityItem.get(scin, consistent_read=True))
+
+    def ask_two(self, scin: str, fresh: ForgottenPin) -> Security:
+        """Keep what Route A asks, unless something stands open. UpdateItem on client-security `scin`."""
+        asked = ClientSecurityItem.forgotten_pin
+        return _kept(scin, asked.set(asked | fresh.written()))
+
+    def ask_three(self, scin: str, fresh: tuple[str, ...]) -> Security:
+        """Keep what Route B asks, unless something stands open. UpdateItem on client-security `scin`."""
+        asked = ClientSecurityItem.questions_asked
+        return _kept(scin, asked.set(asked | list(fresh)))
+
+    def mark(self, security: Security, attempt: str, now: int) -> int | None:
+        """Mark an attempt. UpdateItem on client-security `scin`; the condition knows an own mark sent twice."""
+        item = ClientSecurityItem(security.scin)
+        marked: list[Action] = [
+            ClientSecurityItem.answering.set(attempt),
+            ClientSecurityItem.answering_since.set(now),
+            ClientSecurityItem.version.add(1),
+        ]
+        free = ClientSecurityItem.answering.does_not_exist() | (ClientSecurityItem.answering == attempt)
+        free = free | (ClientSecurityItem.answering_since <= now - REPEATED_AFTER)
+        asked = _asks(security) & ClientSecurityItem.locked_at.does_not_exist()
+        return int(item.version) if changed(item, marked, asked & free) else None
+
+    def right(self, scin: str, attempt: str, session: Session, act: Act) -> bool:
+        """End an attempt: a new PIN is due; what was asked is answered. One transaction."""
+        return _end(
+            scin,
+            attempt,
+            [
+                ClientSecurityItem.new_pin_for.set(session.token_hash),
+                ClientSecurityItem.forgotten_pin.remove(),
+                ClientSecurityItem.questions_asked.remove(),
+            ],
+            act,
+        )
+
+    def wrong(self, scin: str, attempt: str, act: Act) -> bool:
+        """End an attempt: lock. One transaction."""
+        return _end(scin, attempt, [ClientSecurityItem.locked_at.set(act.at)], act)
+
+    def set_pin(self, security: Security, macs: Mapping[str, bytes], session: Session, act: Act) -> bool:
+        """Replace the PIN, with nothing held against it. One transaction."""
+        actions: list[Action] = [
+            ClientSecurityItem.pin_macs.set(dict(macs)),
+            ClientSecurityItem.pin_version.set(security.pin_version + 1),
+            ClientSecurityItem.wrong_pins.set(0),
+            ClientSecurityItem.positions.remove(),
+            ClientSecurityItem.forgotten_pin.remove(),
+            ClientSecurityItem.questions_asked.remove(),
+            ClientSecurityItem.new_pin_for.remove(),
+            ClientSecurityItem.version.set(act.version),
+        ]
+        as_read = (ClientSecurityItem.version == security.version) & ClientSecurityItem.locked_at.does_not_exist()
+        due = as_read & (ClientSecurityItem.new_pin_for == session.token_hash)
+        try:
+            with Transaction() as transaction:
+                transaction.update("security", ClientSecurityItem(security.scin), actions, due)
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
+
+
+def _holder_of(asked: Asked) -> str:
+    """Return the user ID that holds an identifier; nobody's where none does, so that the next call is made alike."""
+    try:
+        key = EnrolledIdentifierItem.key_of(*asked.identifier)
+        return EnrolledIdentifierItem.get(key, consistent_read=True).user_id
+    except EnrolledIdentifierItem.DoesNotExist:
+        return _NOBODY
+
+
+def _kept(scin: str, action: Action) -> Security:
+    item = ClientSecurityItem(scin)
+    if not changed(item, [action], ClientSecurityItem.scin.exists()):
+        raise LookupError("A client who is enrolled has a security item")
+    return _security(item)
+
+
+def _asks(security: Security) -> Condition:
+    """Hold while exactly what was answered is still asked, by the route that is open."""
+    wrong = ClientSecurityItem.wrong_pins
+    asked = security.forgotten_pin.written() if security.forgotten_pin else ""
+    open_a: Condition = (wrong < WRONG_PINS_ALLOWED) & (ClientSecurityItem.forgotten_pin == asked)
+    three = list(security.questions_asked)
+    open_b: Condition = (wrong >= WRONG_PINS_ALLOWED) & (ClientSecurityItem.questions_asked == three)
+    return open_b if security.questions_due else open_a
+
+
+def _end(scin: str, attempt: str, actions: list[Action], act: Act) -> bool:
+    ended: list[Action] = [ClientSecurityItem.answering.remove(), ClientSecurityItem.answering_since.remove()]
+    own = (ClientSecurityItem.answering == attempt) & ClientSecurityItem.locked_at.does_not_exist()
+    try:
+        with Transaction() as transaction:
+            transaction.update("security", ClientSecurityItem(scin), [*actions, *ended], own)
+            transaction.record(act)
+    except ConditionsFailed:
+        return False
+    return True
+
+
+def _security(item: ClientSecurityItem) -> Security:
+    return Security(
+        scin=item.scin,
+        version=int(item.version),
+        wrong_pins=int(item.wrong_pins),
+        pin_version=int(item.pin_version),
+        password_length=int(item.password_length) if item.password_length else None,
+        password_macs=item.password_macs or {},
+        answer_macs=item.answer_macs or {},
+        forgotten_pin=read_forgotten_pin(item.forgotten_pin) if item.forgotten_pin else None,
+        questions_asked=tuple(item.questions_asked or ()),
+        new_pin_for=item.new_pin_for,
+        locked=item.locked_at is not None,
+    )

@@ -1,0 +1,102 @@
+"""Creates the first user of IT support, who creates all others: there is nobody before them to do it (SUP-10).
+
+On AWS it needs credentials that may write the staff, audit and outbox tables of the stage. For the stage local it finds
+the local cloud that `make run` started by itself (PORT says which). The password is shown once. Example:
+    python -m infra.staff create-first --operator jo --first-name John --surname Smithson
+"""
+
+import argparse
+import os
+import secrets
+import sys
+from types import SimpleNamespace
+from typing import cast
+
+from cms_common.adapters.clock import SystemRandomness, clock_of
+from cms_common.adapters.passwords import Passwords
+from cms_common.adapters.table import open_tables
+from cms_common.adapters.tables import (
+    AuditItem,
+    OutboxItem,
+    StaffDoorItem,
+    StaffFormItem,
+    StaffItem,
+    StaffNumberItem,
+)
+from cms_common.domain.fields import Invalid
+from cms_common.domain.sessions import Visit
+from cms_common.domain.staff import Profile, StaffRole, check_profile
+from cms_common.settings import STAGES, CommonSettings
+from infra.site import find_the_local_cloud
+from staff.administration import Administration, FormUsedBefore, Listed
+from staff.store import DynamoStaffAccounts
+
+
+def main(words: list[str]) -> int:
+    """Create the user, and print ID and password."""
+    parser = _parser()
+    asked = parser.parse_args(words)
+    profile = check_profile(
+        first_name=asked.first_name,
+        surname=asked.surname,
+        role=asked.role,
+        functions=(),
+        segment="",
+        special_records_team=False,
+    )
+    if isinstance(profile, Invalid):
+        parser.error("; ".join(f"{error.field}: {error.message}" for error in profile.errors))
+    if asked.stage == "local" and "AWS_ENDPOINT_URL" not in os.environ and not find_the_local_cloud():
+        print("The local cloud is not running. Start it with `make run`, and name its PORT here if it is not 8080.")
+        return 1
+    _open(asked.stage)
+    return _create(profile, asked)
+
+
+def _open(stage: str) -> None:
+    names = {f"{table}_table": f"cms-{stage}-{table}" for table in ("staff", "audit", "outbox")}
+    models = (StaffItem, StaffDoorItem, StaffFormItem, StaffNumberItem, AuditItem, OutboxItem)
+    open_tables(cast("CommonSettings", SimpleNamespace(**names)), *models)
+
+
+def _create(profile: Profile, asked: argparse.Namespace) -> int:
+    accounts = DynamoStaffAccounts()
+    if any(listed.user.profile.role is profile.role for listed in _everybody(accounts)):
+        print(f"There is a user with the role {profile.role.value} already. IT support creates all others.")
+        return 1
+    chance = SystemRandomness()
+    visit = Visit(clock_of(asked.stage)(), f"operator-{chance.identifier()}", "-")
+    administration = Administration(accounts, Passwords(), chance)
+    made = administration.create(profile, secrets.token_hex(16), f"operator#{asked.operator}", visit)
+    if isinstance(made, FormUsedBefore):
+        return 1
+    print(f"User ID {made.user_id}, password {made.password}. At the first login a new password is shown.")
+    return 0
+
+
+def _everybody(accounts: DynamoStaffAccounts) -> list[Listed]:
+    found: list[Listed] = []
+    after = ""
+    while True:
+        page = accounts.listed(after)
+        found += page.users
+        after = page.after
+        if not after:
+            return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="make staff", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    made = parser.add_subparsers(dest="act", required=True).add_parser("create-first")
+    made.add_argument("--operator", required=True, help="who does it, for the record")
+    made.add_argument("--first-name", required=True)
+    made.add_argument("--surname", required=True)
+    made.add_argument("--role", choices=list(StaffRole), default=StaffRole.IT_SUPPORT.value)
+    made.add_argument("--stage", choices=STAGES, default="local")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
