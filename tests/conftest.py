@@ -1,7 +1,7 @@
 """What all tests share: the environment of the functions, and the cloud."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,3 +37,17 @@ def cloud(one_cloud: "Cloud") -> Iterator["Cloud"]:
     forget_site_state()
     yield one_cloud
     check_records(one_cloud)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a functional test whose functions logged anything personal, whatever it was about (SES-17)."""
+    report = yield
+    if report.when == "call" and report.passed and "functional" in item.path.parts:
+        from tests.support.leaks import leaked, logged  # noqa: PLC0415 - as above
+
+        private = leaked(logged(report.capstdout) + report.caplog)
+        if private:
+            report.outcome = "failed"
+            report.longrepr = f"The functions logged {private}"
+    return report

@@ -56,6 +56,15 @@ def of_new_pin(outcome: security.PinSet | security.NotDue | security.Locked, ses
     return _refuse(outcome, session, telephone)
 
 
+def of_change(
+    outcome: security.PinSet | security.Locked | security.BeingChecked, session: Session, telephone: str
+) -> Step:
+    """Say that the PIN is changed, or why not (REC-22)."""
+    if isinstance(outcome, security.PinSet):
+        return Step(Link("Home", at(Service.CLIENT, "/homepage", session.site)), message="Your PIN is changed.")
+    return _refuse(outcome, session, telephone)
+
+
 type _Refusal = (
     security.Locked
     | security.QuestionsDue

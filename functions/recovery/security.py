@@ -28,6 +28,10 @@ from cms_common.domain.sessions import Session, Visit
 FORGOTTEN_PIN, SECURITY_QUESTIONS = "forgotten-pin", "security-questions"
 
 
+_TRIES = 3
+"""Times that a change is tried again after another on the same client came first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Security:
     """What is held of one client's security, as read."""
@@ -144,8 +148,8 @@ class Securities(Protocol):
         """End an attempt: lock. False where another took it over."""
         ...
 
-    def set_pin(self, security: Security, macs: Mapping[str, bytes], session: Session, act: Act) -> bool:
-        """Replace the PIN; False where it was set meanwhile."""
+    def set_pin(self, security: Security, macs: Mapping[str, bytes], act: Act, due_for: Session | None) -> bool:
+        """Replace the PIN; False where anything changed since it was read, or it is not due for that session."""
         ...
 
 
@@ -234,7 +238,19 @@ class SecurityRoutes:
             return NotDue()
         macs = self.pins.generate(held.scin, pin, held.pin_version + 1)
         act = self._act(ActKind.PIN_SET, held.scin, held.version + 1, session, visit, {"by": "client"})
-        return PinSet() if self.securities.set_pin(held, macs, session, act) else NotDue()
+        return PinSet() if self.securities.set_pin(held, macs, act, session) else NotDue()
+
+    def change_pin(self, session: Session, pin: str, visit: Visit) -> PinSet | Locked | BeingChecked:
+        """Change the PIN of a client who is logged in, at any time (REC-22, REC-18)."""
+        for _ in range(_TRIES):
+            held = self.securities.read(_scin(session))
+            if held.locked:
+                return Locked()
+            macs = self.pins.generate(held.scin, pin, held.pin_version + 1)
+            act = self._act(ActKind.PIN_SET, held.scin, held.version + 1, session, visit, {"by": "client"})
+            if self.securities.set_pin(held, macs, act, None):
+                return PinSet()
+        return BeingChecked()
 
     def _checked(self, held: Security, session: Session, route: str, visit: Visit, check: Check) -> Checked:
         attempt = self.randomness.identifier()

@@ -147,7 +147,7 @@ class DynamoSecurities:
         """End an attempt: lock. One transaction."""
         return _end(scin, attempt, [ClientSecurityItem.locked_at.set(act.at)], act)
 
-    def set_pin(self, security: Security, macs: Mapping[str, bytes], session: Session, act: Act) -> bool:
+    def set_pin(self, security: Security, macs: Mapping[str, bytes], act: Act, due_for: Session | None) -> bool:
         """Replace the PIN, with nothing held against it. One transaction."""
         actions: list[Action] = [
             ClientSecurityItem.pin_macs.set(dict(macs)),
@@ -160,7 +160,7 @@ class DynamoSecurities:
             ClientSecurityItem.version.set(act.version),
         ]
         as_read = (ClientSecurityItem.version == security.version) & ClientSecurityItem.locked_at.does_not_exist()
-        due = as_read & (ClientSecurityItem.new_pin_for == session.token_hash)
+        due = as_read & (ClientSecurityItem.new_pin_for == due_for.token_hash) if due_for else as_read
         try:
             with Transaction() as transaction:
                 transaction.update("security", ClientSecurityItem(security.scin), actions, due)

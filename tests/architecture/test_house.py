@@ -12,7 +12,7 @@ from infra.templates import ROOT
 FUNCTIONS = ROOT / "functions"
 LONGEST_HANDLER = 60
 OWN = ("cms_common", "infra", *sorted(path.parent.name for path in FUNCTIONS.glob("*/handler.py")))
-COMPOSED = {"__init__", "handler", "settings", "wiring"}
+COMPOSED = {"__init__", "handler", "settings", "wiring", "pin_routes"}
 """Modules of a function that may name anything: the way in, and the one place that puts things together."""
 
 

@@ -11,6 +11,7 @@ from infra.demo.aws import Cloud
 from infra.demo.generator import further_clients
 from infra.demo.loader import load
 from infra.demo.records import Line
+from infra.local.ministack import ROOT_USER
 from tests.e2e.test_journeys import PASSWORD, facts_of, log_in, register
 from tests.support.browser import Browser, Got
 from tests.support.local_cloud import Copy
@@ -23,7 +24,12 @@ EMAIL = "somebody@example.com"
 def lines(local_cloud: Copy) -> list[Line]:
     """Clients of this module's own, brought in through intake; the 25th has no PIN and the others have."""
     made = list(further_clients(6, seed=77))
-    load(Cloud("test", local_cloud.card.endpoint), made, 120)
+    # Where functional tests ran in this process, moto has put credentials of its own into the environment.
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in ROOT_USER.items():
+            environment.setenv(name, value)
+        environment.delenv("AWS_SESSION_TOKEN", raising=False)
+        load(Cloud("test", local_cloud.card.endpoint), made, 120)
     return made
 
 

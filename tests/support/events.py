@@ -10,6 +10,7 @@ from infra.templates import ROOT
 
 if TYPE_CHECKING:
     from tests.support.cloud import Cloud
+from tests.support.leaks import leaked
 
 SCHEMAS = ROOT / "events" / "schemas"
 
@@ -33,6 +34,8 @@ def check_records(cloud: "Cloud") -> None:
     kept = [(item["act"], as_event(item)) for item in cloud.items("audit")]
     wrong = [fault for kind, detail in (*told, *kept) for fault in faults(kind, detail)]
     assert not wrong, "; ".join(wrong)
+    private = leaked(repr((told, kept)))
+    assert not private, f"events or audit records hold {private}"
 
 
 def as_event(audit: dict[str, Any]) -> dict[str, Any]:

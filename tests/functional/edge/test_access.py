@@ -46,6 +46,8 @@ GET  /client/recovery/security-questions  login    step         later      step 
 POST /client/recovery/security-questions  login    step         form       step         other
 GET  /client/recovery/new-pin           login      step         open       step         other
 POST /client/recovery/new-pin           login      step         form       step         other
+GET  /client/details/pin                login      step         step       open         other
+POST /client/details/pin                login      step         step       form         other
 GET  /employer/registration             open       open         open       open         open
 POST /employer/registration             form       form         form       form         form
 POST /employer/registration/confirmation login     form         step       other        step

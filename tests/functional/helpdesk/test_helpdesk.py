@@ -297,7 +297,7 @@ def untouched(cloud: Cloud) -> list[list[Item]]:
     return [cloud.items(table) for table in ("clients", "client-security", "cases", "employers")]
 
 
-@pytest.mark.req("SUP-28", "SUP-30", "CON-21")
+@pytest.mark.req("SUP-28", "SUP-30", "PRF-37")
 @pytest.mark.parametrize("line", [PAYING, EMPLOYER], ids=["client", "employer"])
 def test_de_enrolment__confirmed__account_claims_and_sessions_are_gone_and_nothing_else(
     cloud: Cloud, line: Line

@@ -200,7 +200,7 @@ def test_employer_second_step__asks_for_the_ern_and_never_a_pin() -> None:
     assert person.post("/login/challenge", {"digits": [{"position": 1, "digit": "1"}]}).status == 422
 
 
-@pytest.mark.req("LOG-13")
+@pytest.mark.req("LOG-13", "CON-09")
 def test_ern__wrong_any_number_of_times__prompts_again_with_advice_and_never_locks() -> None:
     # Given an employer after the password step
     person = Person.challenged(known.ONE_ERN)

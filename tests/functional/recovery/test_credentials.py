@@ -58,7 +58,7 @@ def test_employer_password__all_facts_right__comes_in_halves_that_work_joined(cl
     assert person.logging_in(half + recoveries.mailed_half(cloud)).answering().get("/homepage").status == 200
 
 
-@pytest.mark.req("REC-07", "REC-04")
+@pytest.mark.req("REC-07", "REC-04", "CON-39")
 @pytest.mark.parametrize("line", [PAYING, known.ONE_ERN], ids=["client", "employer"])
 def test_user_id__all_facts_right__is_the_same_one_six_and_six(cloud: Cloud, line: Line) -> None:
     # Given somebody who forgot the user ID

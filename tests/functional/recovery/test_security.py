@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.demo import known
-from tests.support import ledger, recoveries
+from tests.support import ledger, recoveries, stack
 from tests.support.calls import Calls, Fault, watched
 from tests.support.cloud import Cloud
 from tests.support.faults import UseCase, broken_by_faults
@@ -349,3 +349,12 @@ CASES = [
 def test_routes__every_aws_call_broken_in_turn__lose_no_lock_and_open_none(cloud: Cloud, case: UseCase[Any]) -> None:
     broken = broken_by_faults(cloud, case)
     assert not broken, "\n".join(map(str, broken))
+
+
+@pytest.mark.req("CON-36", "REC-12")
+def test_lock__told__says_to_telephone_the_service_and_gives_the_number() -> None:
+    # Given a client locked out by a wrong answer / Then the message names CMS, and the number to call
+    person = Person.challenged()
+    reply = recoveries.answer_two(person, wrong=(0,))
+    assert reply.json["detail"].startswith("Telephone the Child Maintenance Service")
+    assert reply.json["facts"] == {"telephone": stack.environment("recovery")["CMS_TELEPHONE"]}
