@@ -31,6 +31,8 @@ class Measured:
 def all_requests() -> Iterator[Measured]:
     """Make every measured request, in the order of the journey. Needs the tests' cloud to run."""
     client, employer = hold_client(Client()), hold_employer(Employer())
+    # The first enrolment of a process seals a decoy besides; what is measured is every other one.
+    journeys.enrolled(hold_client(Client(scin="121000121704")))
     token = journeys.registered()[1]
     yield _made("enrolment", "services page", "GET", "/client/services", None, token)
     yield _made("enrolment", "enrolment", "POST", "/client/enrolment", client.facts, token)
@@ -44,6 +46,10 @@ def _client_signs_in(nobody: str) -> Iterator[Measured]:
     user_id = journeys.enrolled(other)
     login = "/client/login"
     yield _made("login", "sign-in, first step, wrong", "POST", login, _credentials(nobody, "wrong1234"), None)
+    locked = "100000000009"
+    for _ in range(3):
+        journeys.give_password("client", locked, "wrong1234")
+    yield _made("login", "sign-in, first step, locked", "POST", login, _credentials(locked), None)
     yield _made("login", "sign-in, first step", "POST", login, _credentials(user_id), None)
     token = journeys.challenged(other, user_id)
     yield _made("login", "PIN page", "GET", f"{login}/challenge", None, token)
