@@ -1,4 +1,4 @@
-"""Accounts, enrolments and the 2012 System's records as enrolment needs them."""
+"""Accounts and enrolments as enrolment needs them."""
 
 from pynamodb.expressions.update import Action
 
@@ -11,24 +11,12 @@ from cms_common.adapters.accounts import (
     open_account,
     room_for_a_session,
 )
-from cms_common.adapters.faults import part_of
-from cms_common.adapters.kms import KnownFactsSealer
 from cms_common.adapters.sessions import session_item
 from cms_common.adapters.slots import item_of, releasing
-from cms_common.adapters.tables import (
-    AccountItem,
-    ClientItem,
-    EmployerItem,
-    EnrolledIdentifierItem,
-    RegistrationItem,
-    SessionItem,
-    SlotsItem,
-)
+from cms_common.adapters.tables import AccountItem, EnrolledIdentifierItem, RegistrationItem, SessionItem, SlotsItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.accounts import Account, Enrolment
 from cms_common.domain.acts import Act
-from cms_common.domain.components import Component
-from cms_common.domain.known_facts import HeldFacts
 from cms_common.domain.sessions import Session
 from enrolment.enrolling import Attempt
 from enrolment.registration import Stored, SubmissionSeen, UserIdTaken
@@ -139,37 +127,6 @@ class DynamoEnrolments:
         except ConditionsFailed:
             return False
         return True
-
-
-class SiebelRecords:
-    """Client and employer records of the 2012 System, kept in Siebel; our tables are its first adapter."""
-
-    def __init__(self, sealer: KnownFactsSealer) -> None:
-        """Take what opens sealed facts."""
-        self._sealer = sealer
-
-    def facts_of(self, scin: str) -> HeldFacts | None:
-        """Return the facts held for a SCIN. GetItem on clients `scin`, consistent; one KMS Decrypt."""
-        with part_of(Component.SIEBEL):
-            item = _client(scin)
-            # The same work for a SCIN that nobody has, so that its time does not tell whether there is one (SEC-10).
-            opened = self._sealer.open_or_decoy(scin, item.sealed_facts if item else None)
-        return HeldFacts(scin, *opened, item.reference_name) if item and opened else None
-
-    def paye_reference_of(self, ern: str) -> str | None:
-        """Return the PAYE reference an ERN belongs to. GetItem on employers `ern`, consistent."""
-        with part_of(Component.SIEBEL):
-            try:
-                return EmployerItem.get(ern, consistent_read=True).paye_reference
-            except EmployerItem.DoesNotExist:
-                return None
-
-
-def _client(scin: str) -> ClientItem | None:
-    try:
-        return ClientItem.get(scin, consistent_read=True)
-    except ClientItem.DoesNotExist:
-        return None
 
 
 def _new_item(account: Account, session: Session) -> AccountItem:

@@ -4,6 +4,7 @@ from cms_common.adapters import tables
 from cms_common.adapters.clock import SystemRandomness
 from cms_common.adapters.kms import KnownFactsSealer
 from cms_common.adapters.passwords import Passwords
+from cms_common.adapters.siebel import SiebelRecords
 from cms_common.adapters.slots import TimedSlots
 from cms_common.adapters.table import open_tables
 from cms_common.domain.locks import AttemptLimit
@@ -13,7 +14,7 @@ from cms_common.settings import load
 from enrolment.enrolling import Enrolling
 from enrolment.registration import Registering
 from enrolment.settings import Settings
-from enrolment.store import DynamoEnrolments, SiebelRecords
+from enrolment.store import DynamoEnrolments
 
 settings = load(Settings)
 open_tables(

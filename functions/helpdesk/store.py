@@ -7,9 +7,10 @@ from pynamodb.expressions.update import Action
 from cms_common.adapters.accounts import account_of, end_all_sessions
 from cms_common.adapters.faults import part_of
 from cms_common.adapters.kms import KnownFactsSealer
+from cms_common.adapters.siebel import SiebelEmployers, client_item
 from cms_common.adapters.staff import next_version
 from cms_common.adapters.table import changed
-from cms_common.adapters.tables import AccountItem, ClientItem, EmployerItem, EnrolledIdentifierItem, LookUpItem
+from cms_common.adapters.tables import AccountItem, EnrolledIdentifierItem, LookUpItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.accounts import Service
 from cms_common.domain.acts import Act
@@ -106,8 +107,8 @@ class DynamoCustomers:
         return CustomerAccount(account_of(item), item.last_successful_login, item.last_failed_login, until)
 
 
-class SiebelRecords:
-    """Client and employer records of the 2012 System, kept in Siebel; our tables are its first adapter."""
+class HelpdeskRecords(SiebelEmployers):
+    """Employers, and clients as the helpdesk's security check needs them."""
 
     def __init__(self, sealer: KnownFactsSealer) -> None:
         """Take what opens sealed facts."""
@@ -116,20 +117,9 @@ class SiebelRecords:
     def client(self, scin: str) -> HeldClient | None:
         """Return what is held for a SCIN. GetItem on clients `scin`, consistent; one KMS Decrypt."""
         with part_of(Component.SIEBEL):
-            try:
-                item = ClientItem.get(scin, consistent_read=True)
-            except ClientItem.DoesNotExist:
-                return None
-            nino, date_of_birth = self._sealer.open(scin, item.sealed_facts)
-        return HeldClient(nino, date_of_birth, item.special_client_record)
-
-    def paye_reference_of(self, ern: str) -> str | None:
-        """Return the PAYE reference an ERN belongs to. GetItem on employers `ern`, consistent."""
-        with part_of(Component.SIEBEL):
-            try:
-                return EmployerItem.get(ern, consistent_read=True).paye_reference
-            except EmployerItem.DoesNotExist:
-                return None
+            item = client_item(scin)
+            opened = self._sealer.open(scin, item.sealed_facts) if item else None
+        return HeldClient(*opened, item.special_client_record) if item and opened else None
 
 
 def _look_up_item(look_up: LookUp) -> LookUpItem:

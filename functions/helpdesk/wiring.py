@@ -9,7 +9,7 @@ from cms_common.edge.wiring import staff_doors_of
 from cms_common.settings import load
 from helpdesk.helping import Helping
 from helpdesk.settings import Settings
-from helpdesk.store import DynamoCustomers, SiebelRecords
+from helpdesk.store import DynamoCustomers, HelpdeskRecords
 
 settings = load(Settings)
 open_tables(
@@ -29,5 +29,5 @@ open_tables(
 )
 doors = staff_doors_of(settings)
 helping = Helping(
-    SiebelRecords(KnownFactsSealer(settings.known_facts_key)), DynamoCustomers(AttemptLimit()), SystemRandomness()
+    HelpdeskRecords(KnownFactsSealer(settings.known_facts_key)), DynamoCustomers(AttemptLimit()), SystemRandomness()
 )

@@ -7,14 +7,12 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from cms_common.adapters.accounts import account_of, begins, ends, follows, open_account, room_for_a_session
-from cms_common.adapters.faults import part_of
 from cms_common.adapters.sessions import session_item
 from cms_common.adapters.slots import releasing, take
 from cms_common.adapters.table import changed
-from cms_common.adapters.tables import AccountItem, ClientItem, ClientSecurityItem, EmployerItem, SessionItem
+from cms_common.adapters.tables import AccountItem, ClientItem, ClientSecurityItem, SessionItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.acts import Act
-from cms_common.domain.components import Component
 from cms_common.domain.locks import AttemptLimit
 from cms_common.domain.pin import WRONG_PINS_ALLOWED
 from cms_common.domain.sessions import Session
@@ -192,18 +190,6 @@ class DynamoChallenges:
         except ConditionsFailed:
             return False
         return True
-
-
-class SiebelEmployers:
-    """Employers of the 2012 System, kept in Siebel; our table is its first adapter."""
-
-    def paye_reference_of(self, ern: str) -> str | None:
-        """Return the PAYE reference an ERN belongs to. GetItem on employers `ern`."""
-        with part_of(Component.SIEBEL):
-            try:
-                return EmployerItem.get(ern, consistent_read=True).paye_reference
-            except EmployerItem.DoesNotExist:
-                return None
 
 
 def _exchange(transaction: Transaction, ending: Session, beginning: Session, act: Act) -> None:

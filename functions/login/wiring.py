@@ -4,6 +4,7 @@ from cms_common.adapters import tables
 from cms_common.adapters.clock import SystemRandomness
 from cms_common.adapters.kms import PinMacs
 from cms_common.adapters.passwords import Passwords
+from cms_common.adapters.siebel import SiebelEmployers
 from cms_common.adapters.table import open_tables
 from cms_common.domain.locks import AttemptLimit
 from cms_common.domain.sessions import SessionStarter
@@ -12,7 +13,7 @@ from cms_common.settings import load
 from login.password_step import PasswordStep
 from login.second_step import SecondStep
 from login.settings import Settings
-from login.store import DynamoChallenges, DynamoCredentials, SiebelEmployers
+from login.store import DynamoChallenges, DynamoCredentials
 
 settings = load(Settings)
 open_tables(

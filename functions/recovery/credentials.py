@@ -12,6 +12,7 @@ from cms_common.domain.accounts import Account
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
 from cms_common.domain.known_facts import HeldFacts
+from cms_common.domain.language import Language
 from cms_common.domain.locks import LockedUntil, Taken
 from cms_common.domain.recovery import Asked, ClientTyped, Wanted, agrees, halves, new_password
 from cms_common.domain.sessions import Visit
@@ -23,6 +24,16 @@ class Recovered:
 
     wanted: Wanted
     half: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalfMail:
+    """The mail with the other half: what it is half of, for which account, in which language."""
+
+    wanted: Wanted
+    user_id: str
+    half: str
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ class Hashing(Protocol):
 class Mails(Protocol):
     """Sends the other half."""
 
-    def queue(self, notification: str, wanted: Wanted, user_id: str, half: str) -> None:
+    def queue(self, notification: str, mail: HalfMail) -> None:
         """Queue the mail to the address held for the account."""
         ...
 
@@ -125,10 +136,11 @@ class Recovering:
         if isinstance(taken, LockedUntil):
             return taken
         account = self.accounts.find(asked)
-        valid = agrees(asked, account, record_agrees=self._record_agrees(asked))
+        language = self._language_if_agreed(asked)
+        valid = agrees(asked, account, record_agrees=language is not None)
         password = new_password(self.randomness) if asked.wanted is Wanted.PASSWORD else ""
         password_hash = self.passwords.hash(password) if password else ""
-        if account is None or not valid:
+        if account is None or language is None or not valid:
             self.accounts.refuse(self._refused(asked, taken, visit))
             return Refused()
         act = self._recovered(asked, account, visit)
@@ -137,15 +149,17 @@ class Recovering:
         if not password:
             self.accounts.give_user_id(taken, act)
         shown, mailed = halves(password or account.user_id)
-        self.mails.queue(act.identifier, asked.wanted, account.user_id, mailed)
+        self.mails.queue(act.identifier, HalfMail(asked.wanted, account.user_id, mailed, language))
         return Recovered(asked.wanted, shown)
 
-    def _record_agrees(self, asked: Asked) -> bool:
+    def _language_if_agreed(self, asked: Asked) -> Language | None:
+        """Return the language of whoever's record agrees with what was typed; employers are written to in English."""
         facts = asked.facts
         if isinstance(facts, ClientTyped):
             held = self.records.facts_of(facts.scin)
-            return held is not None and (held.nino, held.date_of_birth) == (facts.nino, facts.date_of_birth)
-        return self.records.paye_reference_of(facts.ern) == facts.paye_reference
+            agreed = held is not None and (held.nino, held.date_of_birth) == (facts.nino, facts.date_of_birth)
+            return held.language if held and agreed else None
+        return Language.ENGLISH if self.records.paye_reference_of(facts.ern) == facts.paye_reference else None
 
     def _recovered(self, asked: Asked, account: Account, visit: Visit) -> Act:
         kind = ActKind.PASSWORD_RECOVERED if asked.wanted is Wanted.PASSWORD else ActKind.USER_ID_RECOVERED

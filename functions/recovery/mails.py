@@ -5,7 +5,7 @@ from base64 import b64encode
 from msgspec import json
 
 from cms_common.adapters.kms import MailSealer, client_of
-from cms_common.domain.recovery import Wanted
+from recovery.credentials import HalfMail
 
 
 class SqsMails:
@@ -16,14 +16,14 @@ class SqsMails:
         self._queue_url = queue_url
         self._sealer = sealer
 
-    def queue(self, notification: str, wanted: Wanted, user_id: str, half: str) -> None:
+    def queue(self, notification: str, mail: HalfMail) -> None:
         """Queue the mail with the other half. One Encrypt, one SendMessage."""
-        sealed = self._sealer.seal(user_id, json.encode({"half": half}))
+        sealed = self._sealer.seal(mail.user_id, json.encode({"half": mail.half}))
         told = {
             "notification": notification,
-            "template": f"recovered-{wanted.value}",
-            "language": "en",
-            "to": user_id,
+            "template": f"recovered-{mail.wanted.value}",
+            "language": mail.language.value,
+            "to": mail.user_id,
             "sealed": b64encode(sealed).decode(),
         }
         client_of("sqs").send_message(QueueUrl=self._queue_url, MessageBody=json.encode(told).decode())

@@ -6,23 +6,12 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from cms_common.adapters.accounts import end_all_sessions, open_account
-from cms_common.adapters.faults import part_of
-from cms_common.adapters.kms import KnownFactsSealer
 from cms_common.adapters.slots import item_of, releasing
 from cms_common.adapters.table import changed
-from cms_common.adapters.tables import (
-    AccountItem,
-    ClientItem,
-    ClientSecurityItem,
-    EmployerItem,
-    EnrolledIdentifierItem,
-    SlotsItem,
-)
+from cms_common.adapters.tables import AccountItem, ClientSecurityItem, EnrolledIdentifierItem, SlotsItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.accounts import Account
 from cms_common.domain.acts import Act
-from cms_common.domain.components import Component
-from cms_common.domain.known_facts import HeldFacts
 from cms_common.domain.locks import Taken
 from cms_common.domain.pin import WRONG_PINS_ALLOWED
 from cms_common.domain.recovery import Asked
@@ -72,32 +61,6 @@ class DynamoAccounts:
         """Record a failed attempt; its slot is spent already. One transaction."""
         with Transaction() as transaction:
             transaction.record(act)
-
-
-class SiebelRecords:
-    """Client and employer records of the 2012 System, kept in Siebel; our tables are its first adapter."""
-
-    def __init__(self, sealer: KnownFactsSealer) -> None:
-        """Take what opens sealed facts."""
-        self._sealer = sealer
-
-    def facts_of(self, scin: str) -> HeldFacts | None:
-        """Return the facts held for a SCIN. GetItem on clients `scin`, consistent; one KMS Decrypt, of a decoy too."""
-        with part_of(Component.SIEBEL):
-            try:
-                item: ClientItem | None = ClientItem.get(scin, consistent_read=True)
-            except ClientItem.DoesNotExist:
-                item = None
-            opened = self._sealer.open_or_decoy(scin, item.sealed_facts if item else None)
-        return HeldFacts(scin, *opened, item.reference_name) if item and opened else None
-
-    def paye_reference_of(self, ern: str) -> str | None:
-        """Return the PAYE reference an ERN belongs to. GetItem on employers `ern`, consistent."""
-        with part_of(Component.SIEBEL):
-            try:
-                return EmployerItem.get(ern, consistent_read=True).paye_reference
-            except EmployerItem.DoesNotExist:
-                return None
 
 
 class DynamoSecurities:

@@ -4,6 +4,7 @@ from cms_common.adapters import tables
 from cms_common.adapters.clock import SystemRandomness
 from cms_common.adapters.kms import KnownFactsSealer, MailSealer, PinMacs, SecurityMacs
 from cms_common.adapters.passwords import Passwords
+from cms_common.adapters.siebel import SiebelRecords
 from cms_common.adapters.slots import TimedSlots
 from cms_common.adapters.table import open_tables
 from cms_common.domain.locks import AttemptLimit
@@ -13,7 +14,7 @@ from recovery.credentials import Recovering
 from recovery.mails import SqsMails
 from recovery.security import SecurityRoutes
 from recovery.settings import Settings
-from recovery.store import DynamoAccounts, DynamoSecurities, SiebelRecords
+from recovery.store import DynamoAccounts, DynamoSecurities
 
 settings = load(Settings)
 open_tables(

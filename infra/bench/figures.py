@@ -28,7 +28,10 @@ MEANINGS = {
     "aws calls": "AWS calls of one request, the site's switches read already (they are, once in five seconds).",
     "warm request": "Processor time of a request in the packaged handler, AWS's answers played back from a recording. "
     "`constant` is an answer that does nothing, through the same edge; `own` is the request without the client "
-    "library, over the constant; `whole` is everything but the waiting.",
+    "library, over the constant; `whole` is everything but the waiting and the hashing of passwords.",
+    "recovery": "What a recovery by an unknown person, or one that is locked, costs over one with a wrong detail: AWS "
+    "calls, password hashes, processor time. Unknown must cost the same, so it is the larger over the smaller; "
+    "locked may not cost more.",
     "growth": "AWS calls and consumed capacity units at 50,000 clients, over those at 1,000: 1 is no growth.",
 }
 

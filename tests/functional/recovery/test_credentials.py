@@ -17,6 +17,7 @@ from tests.support.http import Reply, send
 from tests.support.visitors import FORM, PASSWORD, PAYING, RECEIVING, Person, hold, log_in
 
 NOBODY = "999999999999"
+WELSH = known.WELSH_SPEAKER
 WRONG_CLIENT = [
     *({"email": "else@example.com"}, {"scin": RECEIVING.key}, {"scin": NOBODY}),
     *({"nino": "XX100002B"}, {"date_of_birth": "15/03/1984"}),
@@ -28,7 +29,7 @@ SUMMER_TIME = datetime(2026, 3, 29, 0, 59, 30, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def records(cloud: Cloud) -> None:
-    hold(PAYING, RECEIVING, known.ONE_ERN, known.THREE_ERNS[0])
+    hold(PAYING, RECEIVING, WELSH, known.ONE_ERN, known.THREE_ERNS[0])
 
 
 @pytest.mark.req("REC-02", "REC-04", "REC-05")
@@ -116,6 +117,44 @@ def test_recovery__unknown_wrong_and_not_enrolled__are_alike_in_answer_and_work(
     assert works[0] == works[1] == works[2]
     assert works[0].count("Decrypt") == 1
     del cloud
+
+
+@pytest.mark.req("SEC-10")
+@pytest.mark.parametrize("recover", [recoveries.recover_password, recoveries.recover_user_id], ids=["password", "id"])
+@pytest.mark.parametrize("changes", [{}, {"email": "else@example.com"}], ids=["right", "wrong"])
+def test_recovery__of_a_welsh_and_an_english_speaker__are_alike_in_work(
+    recover: Callable[..., Reply], changes: dict[str, str]
+) -> None:
+    # Given two clients, one of whom is written to in Welsh
+    people = [Person.enrolled(line) for line in (PAYING, WELSH)]
+    recover(Person("client", PAYING, "888888888888", ""), email="first@example.com")
+    works = []
+    for person in people:
+        # When each asks
+        with watched(Calls()) as calls:
+            recover(person, **changes)
+        works.append(calls.made)
+    # Then the language costs no call, and shows in none
+    assert works[0] == works[1]
+    assert ("SendMessage" in works[0]) is not bool(changes)
+
+
+@pytest.mark.parametrize("recover", [recoveries.recover_password, recoveries.recover_user_id], ids=["password", "id"])
+@pytest.mark.parametrize(
+    ("line", "language"), [(WELSH, "cy"), (PAYING, "en"), (known.ONE_ERN, "en")], ids=["Welsh", "English", "employer"]
+)
+def test_mail__of_a_recovery__is_asked_for_in_the_language_of_the_clients_record(
+    cloud: Cloud, recover: Callable[..., Reply], line: Line, language: str
+) -> None:
+    # Given somebody enrolled, whose record may say Welsh (GAP-37)
+    person = Person.enrolled(line)
+    # When the user ID or password is recovered
+    assert recover(person).status == 200
+    # Then the mail that waits is to be in that language
+    [queued] = cloud.queued("mails")
+    assert json.loads(queued["body"])["language"] == language
+    # And it is sent, in approved words
+    assert len(recoveries.mailed_half(cloud)) == 6
 
 
 @pytest.mark.req("CON-42", "SEC-10")

@@ -4,6 +4,8 @@ import pytest
 
 from infra.bench.figures import MEANINGS, Figure, as_json, table
 from infra.bench.growth import figures
+from infra.bench.recording import Measured
+from infra.bench.recoveries import LOCKED, PASSWORD, UNKNOWN, USER_ID, WRONG, ratios
 
 
 @pytest.mark.parametrize(("value", "kept"), [(1.89, True), (1.9, True), (1.91, False)])
@@ -33,3 +35,41 @@ def test_growth__one_more_unit_at_the_larger_size__breaks_the_limit() -> None:
     calls, units = figures(found)
     # Then the units break their limit, and the calls keep it
     assert (calls.kept, units.kept) == (True, False)
+
+
+def recovered(calls: dict[str, int], hashes: dict[str, int], milliseconds: dict[str, float]) -> dict[str, bool]:
+    """Return which ratios are kept where each kind of attempt costs so much, of password and user ID alike."""
+    every, times = [], {}
+    for name in (PASSWORD, USER_ID):
+        for kind in (WRONG, UNKNOWN, LOCKED):
+            made = ["GetItem"] * calls.get(kind, 6), ["hash"] * hashes.get(kind, 1)
+            every.append(Measured("recovery", f"{name}, {kind}", {}, 409, *made, [], []))
+            times[f"{name}, {kind}"] = milliseconds.get(kind, 5.0)
+    return {figure.name.removeprefix(f"{PASSWORD}, "): figure.kept for figure in ratios(every, times)}
+
+
+@pytest.mark.parametrize(
+    ("calls", "hashes", "milliseconds", "broken"),
+    [
+        ({}, {}, {}, ""),
+        ({UNKNOWN: 5}, {}, {}, "unknown to wrong: calls"),
+        ({UNKNOWN: 7}, {}, {}, "unknown to wrong: calls"),
+        ({}, {UNKNOWN: 0}, {}, "unknown to wrong: hashes"),
+        ({}, {WRONG: 0}, {}, "unknown to wrong: hashes"),
+        ({}, {WRONG: 0, UNKNOWN: 0}, {}, ""),
+        ({}, {}, {UNKNOWN: 4.0}, ""),
+        ({}, {}, {UNKNOWN: 3.9}, "unknown to wrong: time"),
+        ({}, {}, {UNKNOWN: 6.3}, "unknown to wrong: time"),
+        ({LOCKED: 3}, {}, {LOCKED: 1.0}, ""),
+        ({LOCKED: 7}, {}, {}, "locked to wrong: calls"),
+        ({}, {}, {LOCKED: 5.1}, "locked to wrong: time"),
+    ],
+)
+def test_recovery__unknown_costs_more_or_less_or_locked_more__breaks_the_limit(
+    calls: dict[str, int], hashes: dict[str, int], milliseconds: dict[str, float], broken: str
+) -> None:
+    # Given what a wrong detail, an unknown person and a locked one cost
+    # When the ratios are taken
+    kept = recovered(calls, hashes, milliseconds)
+    # Then unknown may cost neither less nor more, and locked not more
+    assert [name for name in kept if not kept[name] and not name.startswith(USER_ID)] == [broken] * bool(broken)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cms_common.domain.fields import FieldError, Invalid, required, tidy
+from cms_common.domain.language import Language
 
 SCIN_DIGITS = 12
 _NINO = re.compile(r"(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
@@ -29,12 +30,13 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True)
 class HeldFacts:
-    """The facts held for one client record."""
+    """The facts held for one client record, and the language the client is written to in."""
 
     scin: str
     nino: str
     date_of_birth: date
     reference_name: str
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
