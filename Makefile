@@ -76,7 +76,7 @@ bench: .venvs/dev/.synced $(CLOUD) ## Measure cold start, memory, AWS calls and 
 site: .venvs/dev/.synced ## Work the site's switches: make site ARGS="shut-down --operator jo"
 	@$(DEV)/python -m infra.site $(ARGS)
 
-staff: .venvs/dev/.synced ## Create the first IT support user: make staff ARGS="create-first --operator jo ..."
+staff: .venvs/dev/.synced ## Create the first IT support user, or unlock one: make staff ARGS="create-first --operator jo ..."
 	@$(DEV)/python -m infra.staff $(ARGS)
 
 sizes: $(CLOUD) ## Print the size of each package

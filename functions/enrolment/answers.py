@@ -5,18 +5,14 @@ from typing import assert_never
 from cms_common.domain.accounts import Service
 from cms_common.domain.locks import LockedUntil
 from cms_common.domain.sessions import Session, Site
-from cms_common.domain.uk_time import shown_time
+from cms_common.domain.uk_time import shown_end
 from cms_common.edge import problems
 from cms_common.edge.pages import Link, Page, Step, at
 from enrolment import enrolling, pages, registration
 from enrolment.forms import EnrolmentConfirmed, UserIdShown
 
 
-def of_registration(
-    outcome: registration.Registered | registration.FormUsedBefore | registration.TooManyFromHere,
-    service: Service,
-    site: Site,
-) -> UserIdShown:
+def of_registration(outcome: registration.Submitted, service: Service, site: Site) -> UserIdShown:
     """Show the user ID, or say why there is none."""
     match outcome:
         case registration.Registered() as registered:
@@ -25,6 +21,8 @@ def of_registration(
             raise problems.SubmissionAlreadyUsed
         case registration.TooManyFromHere():
             raise problems.TooManyAttempts
+        case LockedUntil(until):
+            raise problems.TemporarilyLocked(locked_until=until.isoformat(), locked_until_shown=shown_end(until))
         case other:
             assert_never(other)
 
@@ -65,7 +63,7 @@ def of_enrolment(outcome: enrolling.Outcome, session: Session) -> EnrolmentConfi
         case enrolling.TooManyFromHere():
             raise problems.TooManyAttempts
         case LockedUntil(until):
-            raise problems.TemporarilyLocked(locked_until=until.isoformat(), locked_until_shown=shown_time(until))
+            raise problems.EnrolmentLocked(locked_until=until.isoformat(), locked_until_shown=shown_end(until))
         case enrolling.AccountGone():
             raise problems.LogInFirst
         case other:

@@ -11,7 +11,7 @@ from cms_common.domain.accounts import Account, Enrolment, Service
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
 from cms_common.domain.known_facts import ClientFacts, EmployerFacts, HeldFacts, agree
-from cms_common.domain.locks import LockedUntil, Taken
+from cms_common.domain.locks import LockedUntil, Taken, given_back_on_failure
 from cms_common.domain.sessions import Session, SessionStarter, Stage, Visit
 
 ACTIVATED = "Activated"
@@ -149,7 +149,8 @@ class Enrolling:
         attempt = self._attempt(Service.CLIENT, claim, facts.scin, session, visit)
         if not isinstance(attempt, Attempt):
             return attempt
-        held = self.records.facts_of(facts.scin)
+        with given_back_on_failure(self.slots, *attempt.taken):
+            held = self.records.facts_of(facts.scin)
         return self._decide(attempt, visit, valid=held is not None and agree(facts, held))
 
     def enrol_employer(self, facts: EmployerFacts, session: Session, visit: Visit) -> Outcome:
@@ -158,7 +159,8 @@ class Enrolling:
         attempt = self._attempt(Service.EMPLOYER, claim, facts.ern, session, visit)
         if not isinstance(attempt, Attempt):
             return attempt
-        valid = self.records.paye_reference_of(facts.ern) == facts.paye_reference
+        with given_back_on_failure(self.slots, *attempt.taken):
+            valid = self.records.paye_reference_of(facts.ern) == facts.paye_reference
         return self._decide(attempt, visit, valid=valid)
 
     def _attempt(self, service: Service, claim: Claim, typed: str, session: Session, visit: Visit) -> Attempt | Outcome:
@@ -171,7 +173,8 @@ class Enrolling:
         own = self.slots.take("enrol-account", account.user_id, visit.now)
         if isinstance(own, LockedUntil):
             return own
-        others = self.slots.take(f"enrol-{service}", typed, visit.now)
+        with given_back_on_failure(self.slots, own):
+            others = self.slots.take(f"enrol-{service}", typed, visit.now)
         if isinstance(others, LockedUntil):
             self.slots.untake(own)
             return others
@@ -186,23 +189,27 @@ class Enrolling:
         return self.enrolments.open_account(session.user_id) or AccountGone()
 
     def _decide(self, attempt: Attempt, visit: Visit, *, valid: bool) -> Outcome:
-        account, employer, held = attempt.account, attempt.employer, attempt.account.enrolment
         if not valid:
             return self._refuse(attempt, visit)
+        with given_back_on_failure(self.slots, *attempt.taken):
+            outcome = self._enrol(attempt, visit)
+        return outcome or self._overtaken(attempt, visit)
+
+    def _enrol(self, attempt: Attempt, visit: Visit) -> Enrolled | AccountGone | None:
+        """Enrol, or confirm what is enrolled already; None where another request was first."""
+        account, employer, held = attempt.account, attempt.employer, attempt.account.enrolment
         enrolment = held or _enrolment(account, attempt.service, attempt.claim, employer, visit.now)
         token, following = self._following(attempt, visit)
         act = self._enrolled(attempt, visit)
         if held is None:
-            if self.enrolments.enrol(attempt, enrolment, following, act):
-                return Enrolled(enrolment, token)
-            return self._overtaken(attempt, visit)
+            return Enrolled(enrolment, token) if self.enrolments.enrol(attempt, enrolment, following, act) else None
         if employer and following:
             facts = {"service": attempt.service.value, "ern": employer[1]}
-            done = self.enrolments.follow(attempt, following, replace(act, kind=ActKind.LOGGED_IN, facts=facts))
-            return Enrolled(enrolment, token) if done else AccountGone()
+            if self.enrolments.follow(attempt, following, replace(act, kind=ActKind.LOGGED_IN, facts=facts)):
+                return Enrolled(enrolment, token)
         for taken in attempt.taken:
             self.slots.untake(taken)
-        return Enrolled(enrolment, token)
+        return AccountGone() if employer else Enrolled(enrolment, token)
 
     def _overtaken(self, attempt: Attempt, visit: Visit) -> Outcome:
         """Decide again after another request was first: the same one, sent twice, is enrolled and not refused."""

@@ -11,9 +11,9 @@ from enrolment.wiring import doors, enrolling, registering, settings
 api = Api("Registration and enrolment")
 _REFUSED = (
     problems.FactsNotValidated, problems.OtherService, problems.TooManyAttempts, problems.StepNotComplete,
-    problems.SiebelFault, problems.TemporarilyLocked,
+    problems.SiebelFault, problems.EnrolmentLocked,
 )  # fmt: skip
-_USED = (problems.SubmissionAlreadyUsed, problems.TooManyAttempts)
+_USED = (problems.SubmissionAlreadyUsed, problems.TemporarilyLocked, problems.TooManyAttempts)
 _REGISTRATION = "/{service}/registration"
 
 

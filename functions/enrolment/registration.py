@@ -8,6 +8,7 @@ from typing import Protocol
 from cms_common.domain.accounts import Account, Registration, Service, new_user_id
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
+from cms_common.domain.locks import LockedUntil
 from cms_common.domain.sessions import Begun, Session, SessionStarter, Site, Stage, Visit
 
 _TRIES = 5
@@ -58,9 +59,13 @@ class UserIdTaken:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionSeen:
-    """This form made an account before."""
+    """This form made an account before; an attempt on it took a slot at `at`. None where the account is gone."""
 
     account: Account | None
+    at: int
+
+
+type Submitted = Registered | FormUsedBefore | TooManyFromHere | LockedUntil
 
 
 class RegistrationStore(Protocol):
@@ -68,12 +73,23 @@ class RegistrationStore(Protocol):
 
     def register(
         self, account: Account, submission: str, session: Session, act: Act
-    ) -> Stored | UserIdTaken | SubmissionSeen:
-        """Store a new account with its session, unless the ID is taken or the submission was seen."""
+    ) -> Stored | UserIdTaken | SubmissionSeen | LockedUntil:
+        """Store a new account with its session, unless the ID is taken or the submission was seen.
+
+        A submission that was seen is an attempt on the account that it made, and takes a slot of the credential lock.
+        """
         ...
 
     def show_again(self, account: Account, session: Session, act: Act) -> bool:
-        """Store another session for a registration submitted again; False where the account is gone meanwhile."""
+        """Give the slots back and store another session for a form sent again; False where the account changed."""
+        ...
+
+    def give_back(self, account: Account, at: int) -> None:
+        """Give one slot back: its attempt was not a wrong password."""
+        ...
+
+    def refuse_password(self, account: Account, act: Act) -> None:
+        """Keep the time of a wrong password; its slot is spent already."""
         ...
 
     def note(self, session: Session, act: Act) -> bool:
@@ -115,9 +131,7 @@ class Registering:
     sessions: SessionStarter
     randomness: Randomness
 
-    def submit(
-        self, form: Registration, service: Service, site: Site, submission_key: str, visit: Visit
-    ) -> Registered | FormUsedBefore | TooManyFromHere:
+    def submit(self, form: Registration, service: Service, site: Site, submission_key: str, visit: Visit) -> Submitted:
         """Make an account, or show again the one that this very form has made (REG-10, REG-20)."""
         if not self.sources.allow(visit.source, visit.now):
             return TooManyFromHere()
@@ -138,8 +152,10 @@ class Registering:
             match self.store.register(account, submission, begun.session, act):
                 case Stored():
                     return Registered(account.user_id, begun.token)
-                case SubmissionSeen(made):
-                    return self._show_again(made, form, service, site, visit)
+                case SubmissionSeen() as seen:
+                    return self._show_again(seen, form, service, site, visit)
+                case LockedUntil() as locked:
+                    return locked
                 case UserIdTaken():
                     continue
         raise RuntimeError("No free user ID was found")
@@ -157,19 +173,34 @@ class Registering:
         return Noted() if self.store.note(session, act) else AccountGone()
 
     def _show_again(
-        self, made: Account | None, form: Registration, service: Service, site: Site, visit: Visit
+        self, seen: SubmissionSeen, form: Registration, service: Service, site: Site, visit: Visit
     ) -> Registered | FormUsedBefore:
-        # Whoever knows the key alone must learn nothing: the whole form, password too, has to be the same.
-        same = made and (made.first_name, made.surname, made.email) == (form.first_name, form.surname, form.email)
-        if not self.passwords.matches(form.password, made.password_hash if made and same else None) or made is None:
+        """Show the ID again to whoever sends the very same form, the password too; it is counted as a log-in is."""
+        made = seen.account
+        if made is None:
+            # The same work where nobody is there.
+            self.passwords.matches(form.password, None)
             return FormUsedBefore()
-        opened = self.store.open_account(made.user_id)
-        if opened is None:
+        same = (made.first_name, made.surname, made.email) == (form.first_name, form.surname, form.email)
+        # Whoever knows the key alone must learn nothing: the work is the same whatever differs.
+        right = self.passwords.matches(form.password, made.password_hash if same else None)
+        if not same:
+            # Another form, as somebody sends who mends a slip: no guess at the password.
+            self.store.give_back(made, seen.at)
             return FormUsedBefore()
-        begun = self._begin(opened.user_id, service, site, visit)
-        act = self._act(ActKind.PASSWORD_ACCEPTED, opened, visit, {"service": service.value})
-        again = self.store.show_again(opened, begun.session, act)
-        return Registered(opened.user_id, begun.token) if again else FormUsedBefore()
+        if not right:
+            act = self._act(ActKind.PASSWORD_REFUSED, made, visit, {"service": service.value})
+            self.store.refuse_password(made, act)
+            return FormUsedBefore()
+        begun = self._begin(made.user_id, service, site, visit)
+        act = self._act(ActKind.PASSWORD_ACCEPTED, made, visit, {"service": service.value})
+        try:
+            again = self.store.show_again(made, begun.session, act)
+        except Exception:
+            # What a fault ended was not a wrong password (CON-08).
+            self.store.give_back(made, seen.at)
+            raise
+        return Registered(made.user_id, begun.token) if again else FormUsedBefore()
 
     def _begin(self, user_id: str, service: Service, site: Site, visit: Visit) -> Begun:
         return self.sessions.begin(Stage.CREDENTIALS, service, user_id, visit.now, site=site, id_noted=False)

@@ -12,11 +12,12 @@ from cms_common.adapters.accounts import (
     room_for_a_session,
 )
 from cms_common.adapters.sessions import session_item
-from cms_common.adapters.slots import item_of, releasing
+from cms_common.adapters.slots import item_of, releasing, take, untake
 from cms_common.adapters.tables import AccountItem, EnrolledIdentifierItem, RegistrationItem, SessionItem, SlotsItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.accounts import Account, Enrolment
 from cms_common.domain.acts import Act
+from cms_common.domain.locks import AttemptLimit, LockedUntil
 from cms_common.domain.sessions import Session
 from enrolment.enrolling import Attempt
 from enrolment.registration import Stored, SubmissionSeen, UserIdTaken
@@ -28,14 +29,18 @@ _SUBMISSIONS_KEPT = 86_400
 class DynamoEnrolments:
     """Accounts and enrolments in DynamoDB."""
 
+    def __init__(self, limit: AttemptLimit) -> None:
+        """Take what locks an account, for how long."""
+        self._limit = limit
+
     def open_account(self, user_id: str) -> Account | None:
         """Open an account for an act. UpdateItem on accounts `key`."""
         return open_account(user_id)
 
     def register(
         self, account: Account, submission: str, session: Session, act: Act
-    ) -> Stored | UserIdTaken | SubmissionSeen:
-        """Store a new account. One transaction; GetItem on accounts `key` twice where the form was seen before."""
+    ) -> Stored | UserIdTaken | SubmissionSeen | LockedUntil:
+        """Store a new account. One transaction; where the form was seen, GetItem and UpdateItem on accounts `key`."""
         key = RegistrationItem.key_of(submission)
         expires = int(account.created_at.timestamp()) + _SUBMISSIONS_KEPT
         try:
@@ -46,12 +51,42 @@ class DynamoEnrolments:
                 transaction.put("session", session_item(session))
                 transaction.record(act)
         except ConditionsFailed as failed:
-            return SubmissionSeen(_made_by(key)) if "submission" in failed.on else UserIdTaken()
+            return self._seen(key, act) if "submission" in failed.on else UserIdTaken()
         return Stored()
 
+    def _seen(self, key: str, act: Act) -> SubmissionSeen | LockedUntil:
+        """Take a slot of the account that a form made. GetItem, then UpdateItem on accounts `key`."""
+        moment = int(act.at.timestamp())
+        try:
+            item = AccountItem(AccountItem.key_of(RegistrationItem.get(key, consistent_read=True).user_id))
+        except RegistrationItem.DoesNotExist:
+            return SubmissionSeen(None, moment)
+        until = take(item, moment, self._limit)
+        if until:
+            return LockedUntil(until)
+        return SubmissionSeen(account_of(item) if item.password_hash else None, moment)
+
+    def give_back(self, account: Account, at: int) -> None:
+        """Give one slot back. UpdateItem on accounts `key`, three at most."""
+        untake(AccountItem(AccountItem.key_of(account.user_id)), at)
+
+    def refuse_password(self, account: Account, act: Act) -> None:
+        """Keep the time of a wrong password (LOG-03, SEC-11). One transaction."""
+        failed: list[Action] = [AccountItem.last_failed_login.set(act.at)]
+        item = AccountItem(AccountItem.key_of(account.user_id))
+        try:
+            with Transaction() as transaction:
+                transaction.update("account", item, failed, AccountItem.password_hash.exists())
+                transaction.record(act)
+        except ConditionsFailed:
+            # Deleted meanwhile: the attempt is recorded all the same.
+            with Transaction() as transaction:
+                transaction.record(act)
+
     def show_again(self, account: Account, session: Session, act: Act) -> bool:
-        """Store another session for the same registration; False where the account is gone. One transaction."""
-        actions, ending = begins(session, account.sessions, act.at)
+        """Store another session for the same registration, and give the slots back. One transaction."""
+        kept, ending = begins(session, account.sessions, act.at)
+        actions = [*releasing(AccountItem), *kept]
         alive = (AccountItem.password_hash == account.password_hash) & room_for_a_session()
         try:
             with Transaction() as transaction:
@@ -105,7 +140,11 @@ class DynamoEnrolments:
     def follow(self, attempt: Attempt, following: tuple[Session, Session], act: Act) -> bool:
         """Change one session for another and give the slots back. One transaction."""
         account = AccountItem(AccountItem.key_of(following[0].user_id))
-        actions: list[Action] = [AccountItem.last_successful_login.set(act.at), *follows(*following)]
+        actions: list[Action] = [
+            AccountItem.last_successful_login.set(act.at),
+            AccountItem.recovered.remove(),
+            *follows(*following),
+        ]
         try:
             with Transaction() as transaction:
                 transaction.update("account", account, actions, AccountItem.password_hash.exists())
@@ -137,19 +176,10 @@ def _new_item(account: Account, session: Session) -> AccountItem:
         surname=account.surname,
         email=account.email,
         password_hash=account.password_hash,
-        password_changed_at=account.created_at,
         sessions=first_of(session),
         created_at=account.created_at,
         version=account.version,
     )
-
-
-def _made_by(key: str) -> Account | None:
-    try:
-        user_id = RegistrationItem.get(key, consistent_read=True).user_id
-        return account_of(AccountItem.get(AccountItem.key_of(user_id), consistent_read=True))
-    except (RegistrationItem.DoesNotExist, AccountItem.DoesNotExist):
-        return None
 
 
 def _follow(transaction: Transaction, following: tuple[Session, Session] | None) -> None:

@@ -33,10 +33,11 @@ open_tables(
 )
 doors = doors_of(settings)
 _sources = sources_of(settings.source_attempts_allowed, settings.source_attempts_minutes)
+_enrolments = DynamoEnrolments(AttemptLimit())
 _starter = SessionStarter(SystemRandomness(), limits_of(settings))
-registering = Registering(DynamoEnrolments(), Passwords(), _sources, _starter, SystemRandomness())
+registering = Registering(_enrolments, Passwords(), _sources, _starter, SystemRandomness())
 enrolling = Enrolling(
-    DynamoEnrolments(),
+    _enrolments,
     SiebelRecords(KnownFactsSealer(settings.known_facts_key)),
     _sources,
     TimedSlots(AttemptLimit()),

@@ -99,6 +99,8 @@ class CustomerDetails(msgspec.Struct, frozen=True, omit_defaults=True):
     look_up: str
     locked_until: str = ""
     locked_until_shown: str = ""
+    recovery_locked_until: str = ""
+    recovery_locked_until_shown: str = ""
 
 
 class EnrolmentList(msgspec.Struct, frozen=True):

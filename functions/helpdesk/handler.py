@@ -10,7 +10,7 @@ from helpdesk.wiring import doors, helping, settings
 api = Api("Helpdesk")
 _LOOKS_UP, _DE_ENROLS = ticked(StaffFunction.LOOK_UP), ticked(StaffFunction.DE_ENROL)
 _ALL, _ONE = pages.LOOK_UPS, f"{pages.LOOK_UPS}/{{look_up}}"
-_OFF = (problems.FunctionDisabled,)
+_OFF, _FAULT = (problems.FunctionDisabled,), (problems.SiebelFault,)
 _REFUSED = (problems.CustomerNotValidated, problems.NoSelfServiceAccount, problems.SiebelFault)
 
 
@@ -28,21 +28,24 @@ def look_up(request: Request[forms.LookUpForm]) -> forms.CustomerDetails:
     return answers.of_look_up(helping.look_up(facts, request.staff, request.visit), request.now)
 
 
-@api.route("GET", _ONE, access=_LOOKS_UP, answer=forms.CustomerDetails, summary="Customer details")
+@api.route("GET", _ONE, access=_LOOKS_UP, answer=forms.CustomerDetails, raises=_FAULT, summary="Customer details")
 def show_details(request: Request[None]) -> forms.CustomerDetails:
     found = answers.there(helping.show(request.named["look_up"], request.staff, request.now))
     return pages.details(request.named["look_up"], found, request.now)
 
 
-@api.route("GET", f"{_ONE}/enrolments", access=_LOOKS_UP, answer=forms.EnrolmentList, summary="Enrolments tab")
+@api.route(
+    "GET", f"{_ONE}/enrolments", access=_LOOKS_UP, answer=forms.EnrolmentList, raises=_FAULT, summary="Enrolments tab"
+)
 def show_enrolments(request: Request[None]) -> forms.EnrolmentList:
     found = answers.there(helping.show(request.named["look_up"], request.staff, request.now))
     return pages.enrolments(request.named["look_up"], found.account)
 
 
 @api.route(
-    "GET", f"{_ONE}/enrolments/{{enrolment}}", access=_LOOKS_UP, answer=forms.ServiceDetails, summary="Service details"
-)
+    "GET", f"{_ONE}/enrolments/{{enrolment}}", access=_LOOKS_UP, answer=forms.ServiceDetails, raises=_FAULT,
+    summary="Service details",
+)  # fmt: skip
 def show_service(request: Request[None]) -> forms.ServiceDetails:
     found = answers.there(helping.show(request.named["look_up"], request.staff, request.now))
     return answers.of_service(request.named["look_up"], found.account, request.named["enrolment"])
@@ -50,7 +53,7 @@ def show_service(request: Request[None]) -> forms.ServiceDetails:
 
 @api.route(
     "POST", f"{_ONE}/de-enrolment", access=_DE_ENROLS, body=forms.DeEnrolmentForm, answer=forms.DeEnrolmentResult,
-    summary="De-enrol a user everywhere; without `confirmed` nothing changes",
+    raises=_FAULT, summary="De-enrol a user everywhere; without `confirmed` nothing changes",
 )  # fmt: skip
 def de_enrol(request: Request[forms.DeEnrolmentForm]) -> forms.DeEnrolmentResult:
     if not request.body.confirmed:

@@ -8,6 +8,7 @@ from typing import Protocol
 from cms_common.domain.accounts import Service
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
+from cms_common.domain.components import ComponentFault
 from cms_common.domain.helpdesk import CustomerAccount, DeEnrolmentReason
 from cms_common.domain.known_facts import ClientFacts, EmployerFacts
 from cms_common.domain.sessions import Visit, hash_of
@@ -47,7 +48,7 @@ class DeEnrolled:
 
 @dataclass(frozen=True, slots=True)
 class NotLocked:
-    """The reason given is a lock, and the account is not locked (SUP-29)."""
+    """The reason given is a lock, and neither the account nor its recovery is locked (SUP-29)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +83,23 @@ class Records(Protocol):
         """Return what is held for a SCIN; None where there is no such record."""
         ...
 
+    def is_open_to_all(self, scin: str) -> bool:
+        """Tell whether a client's record is there and is no special client record (SEC-04)."""
+        ...
+
     def paye_reference_of(self, ern: str) -> str | None:
         """Return the PAYE reference that an ERN belongs to; None where there is no such ERN."""
         ...
 
 
 class Customers(Protocol):
-    """Keeps accounts and look-ups."""
+    """Keeps accounts and look-ups. `typed` is the SCIN or ERN that the agent gave."""
 
-    def enrolled(self, kind: str, identifier: str, now: datetime) -> CustomerAccount | None:
+    def enrolled(self, kind: str, identifier: str, typed: str, now: datetime) -> CustomerAccount | None:
         """Return the account that holds an identifier, of kind "SCIN" or "PAYE"."""
         ...
 
-    def account(self, user_id: str, now: datetime) -> CustomerAccount | None:
+    def account(self, user_id: str, typed: str, now: datetime) -> CustomerAccount | None:
         """Return an account as it is now."""
         ...
 
@@ -110,7 +115,7 @@ class Customers(Protocol):
         """Return a look-up."""
         ...
 
-    def open_account(self, user_id: str, now: datetime) -> CustomerAccount | None:
+    def open_account(self, user_id: str, typed: str, now: datetime) -> CustomerAccount | None:
         """Open an account for an act."""
         ...
 
@@ -128,19 +133,25 @@ class Helping:
     randomness: Randomness
 
     def look_up(self, facts: ClientFacts | EmployerFacts, staff: StaffSession, visit: Visit) -> LookUpOutcome:
-        """Validate known facts and find the account; every look-up is recorded, a refused one too (SUP-36)."""
+        """Validate known facts and find the account; every look-up is recorded, however it ends (SUP-36).
+
+        Raises ComponentFault where the facts could not be checked.
+        """
         if isinstance(facts, ClientFacts):
             service, kind, identifier, typed = Service.CLIENT, "SCIN", facts.scin, facts.scin
-            valid = self._client_is(facts, staff)
         else:
             service, kind, identifier, typed = Service.EMPLOYER, "PAYE", facts.paye_reference, facts.ern
-            valid = self.records.paye_reference_of(facts.ern) == facts.paye_reference
+        # What was typed as an ERN may be anything; only what is one is kept.
+        told = typed if service is Service.CLIENT else "-"
+        try:
+            valid = self._are_valid(facts, staff)
+        except ComponentFault:
+            self._record(None, {"service": service.value, "customer": told, "outcome": "not answered"}, staff, visit)
+            raise
         if not valid:
-            # What was typed as an ERN may be anything; only what is one is kept.
-            told = typed if service is Service.CLIENT else "-"
             self._record(None, {"service": service.value, "customer": told, "outcome": "not validated"}, staff, visit)
             return NotValidated()
-        customer = self.customers.enrolled(kind, identifier, visit.now)
+        customer = self.customers.enrolled(kind, identifier, typed, visit.now)
         if customer is None:
             self._record(None, {"service": service.value, "customer": typed, "outcome": "no account"}, staff, visit)
             return NobodyEnrolled()
@@ -153,7 +164,7 @@ class Helping:
     def show(self, token: str, staff: StaffSession, now: datetime) -> CustomerAccount | NotThere:
         """Return the account of a look-up, for the session that looked up and until the look-up is over (SUP-19)."""
         kept = self._kept(token, staff, now)
-        customer = self.customers.account(kept.user_id, now) if kept else None
+        customer = self.customers.account(kept.user_id, kept.customer, now) if kept else None
         return customer or NotThere()
 
     def de_enrol(self, token: str, reason: DeEnrolmentReason, staff: StaffSession, visit: Visit) -> DeEnrolmentOutcome:
@@ -162,14 +173,19 @@ class Helping:
         if kept is None:
             return NotThere()
         for _ in range(_TRIES):
-            customer = self.customers.open_account(kept.user_id, visit.now)
+            customer = self.customers.open_account(kept.user_id, kept.customer, visit.now)
             if customer is None:
                 return DeEnrolled()
-            if reason is DeEnrolmentReason.WILL_NOT_WAIT and customer.locked_until is None:
+            if reason is DeEnrolmentReason.WILL_NOT_WAIT and not customer.locked_out:
                 return NotLocked()
             if self.customers.de_enrol(customer, self._gone(customer, kept, reason, staff, visit)):
                 return DeEnrolled()
         raise RuntimeError("The account changes all the time")
+
+    def _are_valid(self, facts: ClientFacts | EmployerFacts, staff: StaffSession) -> bool:
+        if isinstance(facts, ClientFacts):
+            return self._client_is(facts, staff)
+        return self.records.paye_reference_of(facts.ern) == facts.paye_reference
 
     def _client_is(self, facts: ClientFacts, staff: StaffSession) -> bool:
         held = self.records.client(facts.scin)
@@ -181,8 +197,15 @@ class Helping:
 
     def _kept(self, token: str, staff: StaffSession, now: datetime) -> LookUp | None:
         kept = self.customers.look_up(hash_of(token))
-        mine = kept is not None and kept.staff_session == staff.token_hash and now < kept.ends_at
-        return kept if mine else None
+        if kept is None or kept.staff_session != staff.token_hash or now >= kept.ends_at:
+            return None
+        return kept if self._still_open(kept, staff) else None
+
+    def _still_open(self, kept: LookUp, staff: StaffSession) -> bool:
+        """Tell whether the record may be seen now: it may have become special since it was looked up (SEC-04)."""
+        if kept.service is Service.EMPLOYER or staff.user.profile.special_records_team:
+            return True
+        return self.records.is_open_to_all(kept.customer)
 
     def _record(self, kept: LookUp | None, facts: Mapping[str, str], staff: StaffSession, visit: Visit) -> None:
         staff_id = staff.user.user_id

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cms_common.domain.accounts import Account, Service
 from cms_common.domain.helpdesk import CustomerAccount, DeEnrolmentReason, customer_details, service_details
-from cms_common.domain.uk_time import shown_time
+from cms_common.domain.uk_time import shown_end
 from cms_common.edge.pages import Field, Link
 from helpdesk.forms import (
     Button,
@@ -56,7 +56,7 @@ def known_facts() -> KnownFactsPage:
 
 def details(look_up: str, customer: CustomerAccount, now: datetime) -> CustomerDetails:
     """Show the customer details; two buttons are there and do nothing (SUP-20 to SUP-23)."""
-    until = customer.locked_until
+    until, recovery = customer.locked_until, customer.recovery_locked_until
     here = f"{LOOK_UPS}/{look_up}"
     return CustomerDetails(
         title="Customer details",
@@ -66,7 +66,9 @@ def details(look_up: str, customer: CustomerAccount, now: datetime) -> CustomerD
         tabs=(Link("Customer details", here), Link("Enrolments", f"{here}/enrolments")),
         look_up=look_up,
         locked_until=until.isoformat() if until else "",
-        locked_until_shown=shown_time(until) if until else "",
+        locked_until_shown=shown_end(until) if until else "",
+        recovery_locked_until=recovery.isoformat() if recovery else "",
+        recovery_locked_until_shown=shown_end(recovery) if recovery else "",
     )
 
 

@@ -10,6 +10,7 @@ class Settings(StaffSettings):
     """Tables, the key that opens known facts, and the shape of a SCIN."""
 
     accounts_table: str
+    attempts_table: str
     clients_table: str
     employers_table: str
     audit_table: str

@@ -8,15 +8,17 @@ from cms_common.adapters.accounts import account_of, end_all_sessions
 from cms_common.adapters.faults import part_of
 from cms_common.adapters.kms import KnownFactsSealer
 from cms_common.adapters.siebel import SiebelEmployers, client_item
+from cms_common.adapters.slots import TimedSlots, slots_of
 from cms_common.adapters.staff import next_version
 from cms_common.adapters.table import changed
 from cms_common.adapters.tables import AccountItem, EnrolledIdentifierItem, LookUpItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
-from cms_common.domain.accounts import Service
+from cms_common.domain.accounts import Account, Service
 from cms_common.domain.acts import Act
 from cms_common.domain.components import Component
 from cms_common.domain.helpdesk import CustomerAccount
-from cms_common.domain.locks import AttemptLimit, Slots
+from cms_common.domain.locks import AttemptLimit
+from cms_common.domain.recovery import Wanted
 from helpdesk.helping import HeldClient, LookUp
 
 _KEPT = frozenset(
@@ -25,6 +27,7 @@ _KEPT = frozenset(
 """What stays of a deleted account: the lock of its ID goes on, and the numbers of its acts stay its own (CON-33)."""
 _GHOSTS_KEPT = 86_400
 _CLAIMED = ("SCIN", "PAYE")
+_COUNTED = ("SCIN", "ERN")
 
 
 class DynamoCustomers:
@@ -32,30 +35,30 @@ class DynamoCustomers:
 
     def __init__(self, limit: AttemptLimit) -> None:
         """Take what locks an account, for how long."""
-        self._limit = limit
+        self._limit, self._slots = limit, TimedSlots(limit)
 
-    def enrolled(self, kind: str, identifier: str, now: datetime) -> CustomerAccount | None:
-        """Return the account that holds an identifier. Two consistent GetItem on accounts `key`."""
+    def enrolled(self, kind: str, identifier: str, typed: str, now: datetime) -> CustomerAccount | None:
+        """Return the account that holds an identifier. Two consistent GetItem on accounts, BatchGetItem on attempts."""
         try:
             claim = EnrolledIdentifierItem.get(EnrolledIdentifierItem.key_of(kind, identifier), consistent_read=True)
         except EnrolledIdentifierItem.DoesNotExist:
             return None
-        return self.account(claim.user_id, now)
+        return self.account(claim.user_id, typed, now)
 
-    def account(self, user_id: str, now: datetime) -> CustomerAccount | None:
-        """Return an account. A consistent GetItem on accounts `key`."""
+    def account(self, user_id: str, typed: str, now: datetime) -> CustomerAccount | None:
+        """Return an account. A consistent GetItem on accounts `key`, then BatchGetItem on attempts."""
         try:
             item = AccountItem.get(AccountItem.key_of(user_id), consistent_read=True)
         except AccountItem.DoesNotExist:
             return None
-        return self._customer(item, now) if item.password_hash else None
+        return self._customer(item, typed, now) if item.password_hash else None
 
-    def open_account(self, user_id: str, now: datetime) -> CustomerAccount | None:
-        """Open an account for an act. UpdateItem on accounts `key`."""
+    def open_account(self, user_id: str, typed: str, now: datetime) -> CustomerAccount | None:
+        """Open an account for an act. UpdateItem on accounts `key`, then BatchGetItem on attempts."""
         item = AccountItem(AccountItem.key_of(user_id))
         if not changed(item, [AccountItem.version.add(1)], AccountItem.password_hash.exists()):
             return None
-        return self._customer(item, now)
+        return self._customer(item, typed, now)
 
     def next_version(self, staff_id: str) -> int:
         """Take the number of the next act of a member of staff. UpdateItem on staff."""
@@ -100,11 +103,23 @@ class DynamoCustomers:
             return False
         return True
 
-    def _customer(self, item: AccountItem, now: datetime) -> CustomerAccount:
-        slots = Slots(int(item.newest_attempt or 0), int(item.second_attempt or 0), int(item.third_attempt or 0))
+    def _customer(self, item: AccountItem, typed: str, now: datetime) -> CustomerAccount:
+        slots = slots_of(item)
         locked = slots.locked(int(now.timestamp()), self._limit)
         until = datetime.fromtimestamp(slots.locked_until(self._limit), UTC) if locked else None
-        return CustomerAccount(account_of(item), item.last_successful_login, item.last_failed_login, until)
+        account = account_of(item)
+        recovery = self._slots.locked_until(_recoveries_of(account, typed), now)
+        return CustomerAccount(account, item.last_successful_login, item.last_failed_login, until, recovery)
+
+
+def _recoveries_of(account: Account, typed: str) -> list[tuple[str, str]]:
+    """Return what recoveries of an account are counted by: its user ID, and its SCIN or each ERN known (CON-42)."""
+    pairs = [text.split("=", 1) for text in account.enrolment.identifiers] if account.enrolment else []
+    known = {typed, *(value for kind, value in pairs if kind in _COUNTED)}
+    return [
+        (f"recover-{Wanted.PASSWORD}", account.user_id),
+        *((f"recover-{Wanted.USER_ID}", value) for value in sorted(known)),
+    ]
 
 
 class HelpdeskRecords(SiebelEmployers):
@@ -115,11 +130,18 @@ class HelpdeskRecords(SiebelEmployers):
         self._sealer = sealer
 
     def client(self, scin: str) -> HeldClient | None:
-        """Return what is held for a SCIN. GetItem on clients `scin`, consistent; one KMS Decrypt."""
+        """Return what is held for a SCIN. GetItem on clients `scin`, consistent; one KMS Decrypt, of a decoy too."""
         with part_of(Component.SIEBEL):
             item = client_item(scin)
-            opened = self._sealer.open(scin, item.sealed_facts) if item else None
+            # The same work for a SCIN that nobody has: its time does not tell of a special client record (SEC-04).
+            opened = self._sealer.open_or_decoy(scin, item.sealed_facts if item else None)
         return HeldClient(*opened, item.special_client_record) if item and opened else None
+
+    def is_open_to_all(self, scin: str) -> bool:
+        """Tell whether a client's record is there and no special one. GetItem on clients `scin`, consistent."""
+        with part_of(Component.SIEBEL):
+            item = client_item(scin)
+        return item is not None and not item.special_client_record
 
 
 def _look_up_item(look_up: LookUp) -> LookUpItem:

@@ -20,6 +20,7 @@ open_tables(
     tables.LookUpItem,
     tables.AccountItem,
     tables.EnrolledIdentifierItem,
+    tables.SlotsItem,
     tables.SessionItem,
     tables.ClientItem,
     tables.EmployerItem,

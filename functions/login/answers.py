@@ -4,7 +4,7 @@ from typing import assert_never
 
 from cms_common.domain.accounts import Service
 from cms_common.domain.sessions import Session, Site
-from cms_common.domain.uk_time import shown_time
+from cms_common.domain.uk_time import shown_end
 from cms_common.edge import problems
 from cms_common.edge.pages import Link, Step, at, start_of
 from login import pages, password_step, second_step
@@ -21,7 +21,7 @@ def of_password(outcome: password_step.Outcome, service: Service, site: Site, te
         case password_step.Refused():
             raise problems.CredentialsRefused
         case password_step.Locked(until):
-            raise problems.TemporarilyLocked(locked_until=until.isoformat(), locked_until_shown=shown_time(until))
+            raise problems.TemporarilyLocked(locked_until=until.isoformat(), locked_until_shown=shown_end(until))
         case password_step.HoldsOtherService():
             raise problems.OtherService
         case password_step.SecurityLocked():

@@ -63,11 +63,12 @@ class TooManyFromHere:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A slot taken: the account, if the user ID is anyone's, and the version that is this attempt's own."""
+    """A slot taken `at` a second: the account, if the user ID is anyone's, and the version that is its own."""
 
     user_id: str
     account: Account | None
     version: int
+    at: int
 
 
 type Outcome = ChallengeDue | EnrolmentDue | Refused | Locked | HoldsOtherService | SecurityLocked | TooManyFromHere
@@ -82,6 +83,10 @@ class Credentials(Protocol):
 
     def accept(self, attempt: Attempt, session: Session | None, rehashed: str | None, act: Act) -> Acceptance:
         """Give the slots back and store the session."""
+        ...
+
+    def give_back(self, attempt: Attempt) -> None:
+        """Give the attempt's own slot back."""
         ...
 
     def refuse(self, attempt: Attempt, act: Act) -> None:
@@ -134,7 +139,12 @@ class PasswordStep:
         if not self.passwords.matches(password, stored) or attempt.account is None:
             self.credentials.refuse(attempt, self._act(ActKind.PASSWORD_REFUSED, attempt, visit, {"service": service}))
             return Refused()
-        return self._right(attempt, attempt.account, password, service, site, visit)
+        try:
+            return self._right(attempt, attempt.account, password, service, site, visit)
+        except Exception:
+            # What a fault ended was not a wrong password: an outage must not lock the account (CON-08).
+            self.credentials.give_back(attempt)
+            raise
 
     def _right(  # noqa: PLR0913 - one decision, all it rests on
         self, attempt: Attempt, account: Account, password: str, service: Service, site: Site, visit: Visit

@@ -1,6 +1,7 @@
 """The second step: two PIN digits for clients, the ERN for employers; and logout (LOG-08 to LOG-17, LOG-22)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -89,7 +90,7 @@ class Challenges(Protocol):
         ...
 
     def give_back(self, check: PinCheck) -> None:
-        """Give an attempt back that could not be checked."""
+        """Give an attempt back that was not wrong."""
         ...
 
     def wrong_pin(self, act: Act) -> None:
@@ -149,27 +150,37 @@ class SecondStep:
 
     def give_pin(self, session: Session, positions: tuple[int, int], digits: str, visit: Visit) -> PinOutcome:
         """Check two digits: one attempt is spent first and given back if they are right (LOG-10, LOG-12)."""
-        scin = _scin(session)
-        check = self.challenges.take_slot(scin, positions)
+        check = self.challenges.take_slot(_scin(session), positions)
         if not isinstance(check, PinCheck):
             return check
-        subject = f"client#{scin}"
-        if not self._right(check, digits):
-            left = max(WRONG_PINS_ALLOWED - check.wrong_pins, 0)
-            facts = {"attempts_left": str(left)}
-            self.challenges.wrong_pin(self._act(ActKind.PIN_REFUSED, subject, check.version, session, visit, facts))
-            return PinWrong(left) if left else QuestionsDue()
+        with self._given_back_on_failure(check):
+            right = self.pins.verify(check.scin, check.positions, digits, check.mac, check.pin_version)
+            outcome = self._complete(check, session, visit) if right else None
+        return outcome or self._wrong(check, session, visit)
+
+    def _complete(self, check: PinCheck, session: Session, visit: Visit) -> LoggedIn | SessionGone:
         begun = self._full(session, visit, ern=None)
+        subject = f"client#{check.scin}"
         act = self._act(ActKind.LOGGED_IN, subject, check.version, session, visit, {"service": "client"})
         today = shown_date(uk_date(visit.now))
-        done = self.challenges.complete_client(session, begun.session, today, act)
-        return LoggedIn(begun.token) if done else SessionGone()
+        if self.challenges.complete_client(session, begun.session, today, act):
+            return LoggedIn(begun.token)
+        # The digits were right all the same: nothing is held against whoever registers again with this PIN.
+        self.challenges.give_back(check)
+        return SessionGone()
 
-    def _right(self, check: PinCheck, digits: str) -> bool:
+    def _wrong(self, check: PinCheck, session: Session, visit: Visit) -> PinWrong | QuestionsDue:
+        left = max(WRONG_PINS_ALLOWED - check.wrong_pins, 0)
+        subject, facts = f"client#{check.scin}", {"attempts_left": str(left)}
+        self.challenges.wrong_pin(self._act(ActKind.PIN_REFUSED, subject, check.version, session, visit, facts))
+        return PinWrong(left) if left else QuestionsDue()
+
+    @contextmanager
+    def _given_back_on_failure(self, check: PinCheck) -> Iterator[None]:
+        """Not checked is not wrong: three attempts while the key service is down must not close the PIN step."""
         try:
-            return self.pins.verify(check.scin, check.positions, digits, check.mac, check.pin_version)
+            yield
         except Exception:
-            # Not checked is not wrong: three attempts while the key service is down must not close the PIN step.
             self.challenges.give_back(check)
             raise
 

@@ -8,7 +8,7 @@ from pynamodb.expressions.update import Action
 
 from cms_common.adapters.accounts import account_of, begins, ends, follows, open_account, room_for_a_session
 from cms_common.adapters.sessions import session_item
-from cms_common.adapters.slots import releasing, take
+from cms_common.adapters.slots import releasing, take, untake
 from cms_common.adapters.table import changed
 from cms_common.adapters.tables import AccountItem, ClientItem, ClientSecurityItem, SessionItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
@@ -38,7 +38,11 @@ class DynamoCredentials:
         if until:
             return Locked(until)
         account = account_of(item) if item.password_hash else None
-        return Attempt(user_id, account, int(item.version or 0))
+        return Attempt(user_id, account, int(item.version or 0), moment)
+
+    def give_back(self, attempt: Attempt) -> None:
+        """Give one slot back: its attempt was not wrong. UpdateItem on accounts `key`, three at most."""
+        untake(AccountItem(AccountItem.key_of(attempt.user_id)), attempt.at)
 
     def accept(self, attempt: Attempt, session: Session | None, rehashed: str | None, act: Act) -> Acceptance:
         """Give the slots back (LOG-06) and store the session, unless the client is locked out. One transaction."""
@@ -130,9 +134,11 @@ class DynamoChallenges:
         return PinCheck(scin, positions, mac, int(item.pin_version), int(item.wrong_pins), int(item.version))
 
     def give_back(self, check: PinCheck) -> None:
-        """Give an attempt back that could not be checked, unless another came after it. UpdateItem on `scin`."""
+        """Give an attempt back that was not wrong, unless another came after it. UpdateItem on `scin`."""
         item = ClientSecurityItem(check.scin)
-        changed(item, [ClientSecurityItem.wrong_pins.add(-1)], ClientSecurityItem.version == check.version)
+        # Where the log-in went through and only its answer was lost, none is counted any more.
+        as_taken = (ClientSecurityItem.version == check.version) & (ClientSecurityItem.wrong_pins == check.wrong_pins)
+        changed(item, [ClientSecurityItem.wrong_pins.add(-1)], as_taken)
 
     def wrong_pin(self, act: Act) -> None:
         """Record a wrong PIN. One transaction."""
@@ -195,7 +201,12 @@ class DynamoChallenges:
 def _exchange(transaction: Transaction, ending: Session, beginning: Session, act: Act) -> None:
     transaction.delete("ending", SessionItem(ending.token_hash), SessionItem.token_hash.exists())
     transaction.put("beginning", session_item(beginning))
-    seen: list[Action] = [AccountItem.last_successful_login.set(act.at), *follows(ending, beginning)]
+    # Who has logged in knows ID and password: what was recovered before does not count against another recovery.
+    seen: list[Action] = [
+        AccountItem.last_successful_login.set(act.at),
+        AccountItem.recovered.remove(),
+        *follows(ending, beginning),
+    ]
     account = AccountItem(AccountItem.key_of(beginning.user_id))
     transaction.update("account", account, seen, AccountItem.password_hash.exists())
 

@@ -5,22 +5,24 @@ from typing import Never, assert_never
 from cms_common.domain.accounts import Service
 from cms_common.domain.locks import LockedUntil
 from cms_common.domain.sessions import Session, Site
-from cms_common.domain.uk_time import shown_time
+from cms_common.domain.uk_time import shown_end
 from cms_common.edge import problems
 from cms_common.edge.pages import Link, Step, at
 from recovery import credentials, pages, security
 from recovery.forms import ForgottenPinPage, QuestionsPage, RecoveredPage
 
 
-def of_recovery(outcome: credentials.Outcome, service: Service, site: Site) -> RecoveredPage:
+def of_recovery(outcome: credentials.Outcome, service: Service, site: Site, telephone: str) -> RecoveredPage:
     """Show the first half, or say why there is none."""
     match outcome:
         case credentials.Recovered(wanted, half):
             return pages.recovered(wanted, half, service, site)
         case credentials.Refused():
             raise problems.RecoveryRefused
+        case credentials.BothForgotten():
+            raise problems.BothForgotten(telephone=telephone)
         case LockedUntil(until):
-            raise problems.TemporarilyLocked(locked_until=until.isoformat(), locked_until_shown=shown_time(until))
+            raise problems.RecoveryLocked(locked_until=until.isoformat(), locked_until_shown=shown_end(until))
         case credentials.TooManyFromHere():
             raise problems.TooManyAttempts
         case other:

@@ -13,9 +13,12 @@ from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
 from cms_common.domain.known_facts import HeldFacts
 from cms_common.domain.language import Language
-from cms_common.domain.locks import LockedUntil, Taken
+from cms_common.domain.locks import LockedUntil, Taken, given_back_on_failure
 from cms_common.domain.recovery import Asked, ClientTyped, Wanted, agrees, halves, new_password
 from cms_common.domain.sessions import Visit
+
+_TRIES = 5
+"""Times that right details are taken again after something else on the same account came first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,25 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class BothForgotten:
+    """The details are right, and the other of ID and password was recovered since the last complete login (REC-08)."""
+
+
+@dataclass(frozen=True, slots=True)
 class TooManyFromHere:
     """Too many attempts from one place on the network."""
 
 
-type Outcome = Recovered | Refused | LockedUntil | TooManyFromHere
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given out: the half to show, and the mail with the other half under its own identifier."""
+
+    shown: str
+    notification: str
+    mail: HalfMail
+
+
+type Outcome = Recovered | Refused | BothForgotten | LockedUntil | TooManyFromHere
 
 
 class Slots(Protocol):
@@ -54,6 +71,10 @@ class Slots(Protocol):
 
     def take(self, kind: str, typed: str, now: datetime) -> Taken | LockedUntil:
         """Take an attempt slot, whether or not anyone has what was typed."""
+        ...
+
+    def untake(self, taken: Taken) -> None:
+        """Give one slot back as if it had never been taken."""
         ...
 
 
@@ -68,8 +89,8 @@ class Accounts(Protocol):
         """Replace the password and end every session; False where the account changed meanwhile."""
         ...
 
-    def give_user_id(self, taken: Taken, act: Act) -> None:
-        """Record that the user ID was given out."""
+    def give_user_id(self, account: Account, taken: Taken, act: Act) -> bool:
+        """Record that the user ID was given out; False where the account changed meanwhile."""
         ...
 
     def refuse(self, act: Act) -> None:
@@ -135,22 +156,47 @@ class Recovering:
         taken = self.slots.take(f"recover-{asked.wanted}", asked.counted_by, visit.now)
         if isinstance(taken, LockedUntil):
             return taken
-        account = self.accounts.find(asked)
-        language = self._language_if_agreed(asked)
-        valid = agrees(asked, account, record_agrees=language is not None)
-        password = new_password(self.randomness) if asked.wanted is Wanted.PASSWORD else ""
-        password_hash = self.passwords.hash(password) if password else ""
-        if account is None or language is None or not valid:
-            self.accounts.refuse(self._refused(asked, taken, visit))
-            return Refused()
-        act = self._recovered(asked, account, visit)
-        if password and not self.accounts.replace_password(account, password_hash, taken, act):
-            return Refused()
-        if not password:
-            self.accounts.give_user_id(taken, act)
-        shown, mailed = halves(password or account.user_id)
-        self.mails.queue(act.identifier, HalfMail(asked.wanted, account.user_id, mailed, language))
-        return Recovered(asked.wanted, shown)
+        with given_back_on_failure(self.slots, taken):
+            account, language = self.accounts.find(asked), self._language_if_agreed(asked)
+            password = new_password(self.randomness) if asked.wanted is Wanted.PASSWORD else ""
+            password_hash = self.passwords.hash(password) if password else ""
+            outcome = self._give(asked, account, language, password, password_hash, taken, visit)
+        if isinstance(outcome, Given):
+            self.mails.queue(outcome.notification, outcome.mail)
+            return Recovered(asked.wanted, outcome.shown)
+        self.accounts.refuse(self._refused(asked, taken, visit))
+        if isinstance(outcome, BothForgotten):
+            # No guess at the details: nothing is held against them.
+            self.slots.untake(taken)
+        return outcome
+
+    def _give(  # noqa: PLR0913 - what it is decided by
+        self,
+        asked: Asked,
+        account: Account | None,
+        language: Language | None,
+        password: str,
+        password_hash: str,
+        taken: Taken,
+        visit: Visit,
+    ) -> Given | Refused | BothForgotten:
+        """Give out what was asked for, to whoever's details all agree. Makes no call where they do not."""
+        for _ in range(_TRIES):
+            if account is None or language is None or not agrees(asked, account):
+                return Refused()
+            if account.recovered not in {"", asked.wanted}:
+                return BothForgotten()
+            act = self._recovered(asked, account, visit)
+            if (
+                self.accounts.replace_password(account, password_hash, taken, act)
+                if password
+                else self.accounts.give_user_id(account, taken, act)
+            ):
+                shown, mailed = halves(password or account.user_id)
+                return Given(shown, act.identifier, HalfMail(asked.wanted, account.user_id, mailed, language))
+            # A log-in came first, say: the details are as right as before.
+            account = self.accounts.find(asked)
+        return Refused()
 
     def _language_if_agreed(self, asked: Asked) -> Language | None:
         """Return the language of whoever's record agrees with what was typed; employers are written to in English."""

@@ -1,6 +1,6 @@
 """What is sent to recover a user ID, a password or a PIN, and what is answered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
@@ -140,27 +140,42 @@ class ForgottenPinForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: tuple[Characters, Characters]
 
     def checked(self) -> tuple[ForgottenPin, tuple[str, str]]:
-        """Return what was asked and the answers. Raises FormRefused: a blank box is no attempt."""
-        errors = [
-            required(f"answers.{index}", f"both characters of question {index + 1}")
-            for index, answer in enumerate(self.answers)
-            if not all(_one(character) for character in answer.characters)
-        ]
-        if errors:
+        """Return what was asked and the answers. Raises FormRefused: what the secret cannot hold is no attempt."""
+        found = (_characters_error(index, answer) for index, answer in enumerate(self.answers))
+        if errors := [error for error in found if error]:
             raise FormRefused(errors=errors)
         first, second = self.answers
         asked = ForgottenPin(Question(first.secret, first.positions), Question(second.secret, second.positions))
-        return asked, (_typed(first), _typed(second))
+        return asked, ("".join(_typed(first)), "".join(_typed(second)))
 
 
-def _one(character: str) -> bool:
-    return len(character.strip() or character) == 1 and character != ""
+_BOXES: dict[Secret, tuple[Callable[[str], bool], str]] = {
+    Secret.SCIN: (str.isdigit, "number"),
+    Secret.CMS_PASSWORD: (str.isprintable, "character"),
+    Secret.NINO: (str.isalnum, "letter or number"),
+    Secret.DATE_OF_BIRTH: (str.isdigit, "number"),
+}
+"""What one character of each secret can be; only a CMS password has spaces, and letters beyond A to Z."""
 
 
-def _typed(answer: Characters) -> str:
-    text = "".join(character.strip() or character for character in answer.characters)
-    # Only a CMS password tells capital from small letters.
-    return text if answer.secret is Secret.CMS_PASSWORD else text.upper()
+def _characters_error(index: int, answer: Characters) -> FieldError | None:
+    """Tell what is wrong with the two boxes of a question: a slip of the keyboard must not lock anybody out."""
+    fits, what = _BOXES[answer.secret]
+    typed, field = _typed(answer), f"answers.{index}"
+    if not all(typed):
+        return required(field, f"both characters of question {index + 1}")
+    plain = answer.secret is Secret.CMS_PASSWORD or "".join(typed).isascii()
+    if plain and all(len(character) == 1 and fits(character) for character in typed):
+        return None
+    return FieldError(field, "not_well_formed", f"Enter one {what} in each box")
+
+
+def _typed(answer: Characters) -> tuple[str, str]:
+    """Return the characters as they are compared: a CMS password alone tells capital from small letters."""
+    first, second = (character.strip() for character in answer.characters)
+    if answer.secret is Secret.CMS_PASSWORD:
+        return first or answer.characters[0], second or answer.characters[1]
+    return first.upper(), second.upper()
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

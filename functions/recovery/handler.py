@@ -10,7 +10,10 @@ from recovery import answers, forms, pages
 from recovery.pin_routes import api
 from recovery.wiring import doors, recovering, settings
 
-_REFUSED = (problems.RecoveryRefused, problems.TemporarilyLocked, problems.TooManyAttempts, problems.SiebelFault)
+_REFUSED = (
+    problems.RecoveryRefused, problems.BothForgotten, problems.RecoveryLocked, problems.TooManyAttempts,
+    problems.SiebelFault,
+)  # fmt: skip
 _PHONE = settings.cms_telephone
 
 
@@ -26,7 +29,7 @@ def show_password(request: Request[None]) -> Page:
 
 def recover(request: Request[forms.RecoveryForm]) -> forms.RecoveredPage:
     outcome = recovering.recover(request.body.checked(request.now, settings.scin_digits), request.visit)
-    return answers.of_recovery(outcome, request.own_service, site_of(request))
+    return answers.of_recovery(outcome, request.own_service, site_of(request), _PHONE)
 
 
 for path, form in forms.RECOVERIES.items():

@@ -144,8 +144,8 @@ class Securities(Protocol):
         """End an attempt: a new PIN may be set in this session. False where another took it over."""
         ...
 
-    def wrong(self, scin: str, attempt: str, act: Act) -> bool:
-        """End an attempt: lock. False where another took it over."""
+    def wrong(self, scin: str, attempt: str, session: Session, act: Act) -> bool:
+        """End an attempt: lock, and end the account's other sessions. False where another took the attempt over."""
         ...
 
     def set_pin(self, security: Security, macs: Mapping[str, bytes], act: Act, due_for: Session | None) -> bool:
@@ -262,7 +262,7 @@ class SecurityRoutes:
         act = self._act(kind, held.scin, version, session, visit, {"route": route})
         if right:
             return NewPinDue() if self.securities.right(held.scin, attempt, session, act) else BeingChecked()
-        return Locked() if self.securities.wrong(held.scin, attempt, act) else BeingChecked()
+        return Locked() if self.securities.wrong(held.scin, attempt, session, act) else BeingChecked()
 
     def _two_right(self, held: Security, asked: ForgottenPin, answers: tuple[str, str]) -> bool:
         facts = self.records.facts_of(held.scin)

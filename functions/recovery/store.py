@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from cms_common.adapters.accounts import end_all_sessions, open_account
+from cms_common.adapters.accounts import account_of, end_all_sessions, open_account
 from cms_common.adapters.slots import item_of, releasing
 from cms_common.adapters.table import changed
 from cms_common.adapters.tables import AccountItem, ClientSecurityItem, EnrolledIdentifierItem, SlotsItem
@@ -14,12 +14,14 @@ from cms_common.domain.accounts import Account
 from cms_common.domain.acts import Act
 from cms_common.domain.locks import Taken
 from cms_common.domain.pin import WRONG_PINS_ALLOWED
-from cms_common.domain.recovery import Asked
+from cms_common.domain.recovery import Asked, Wanted
 from cms_common.domain.security import REPEATED_AFTER, ForgottenPin, read_forgotten_pin
 from cms_common.domain.sessions import Session
 from recovery.security import Security
 
 _NOBODY = "000000000000"
+_TRIES = 4
+"""Times that a lock is tried: all but the last with the account's sessions as they stand."""
 
 
 class DynamoAccounts:
@@ -37,25 +39,35 @@ class DynamoAccounts:
         item = AccountItem(AccountItem.key_of(account.user_id))
         try:
             with Transaction() as transaction:
+                kept, not_both = _remembered(Wanted.PASSWORD)
                 ended, as_read = end_all_sessions(transaction, account)
                 actions = [
                     *ended,
+                    kept,
                     AccountItem.password_hash.set(password_hash),
                     AccountItem.password_changed_at.set(act.at),
                 ]
-                unchanged = (AccountItem.password_hash == account.password_hash) & as_read
-                transaction.update("account", item, actions, unchanged)
+                # Not on the old hash: of recoveries at once each is right, and the last one counts.
+                there = AccountItem.password_hash.exists() & as_read & not_both
+                transaction.update("account", item, actions, there)
                 transaction.update("slots", item_of(taken), releasing(SlotsItem))
                 transaction.record(act)
         except ConditionsFailed:
             return False
         return True
 
-    def give_user_id(self, taken: Taken, act: Act) -> None:
-        """Give the slots back. One transaction."""
-        with Transaction() as transaction:
-            transaction.update("slots", item_of(taken), releasing(SlotsItem))
-            transaction.record(act)
+    def give_user_id(self, account: Account, taken: Taken, act: Act) -> bool:
+        """Remember that the ID was given out, and give the slots back. One transaction."""
+        item = AccountItem(AccountItem.key_of(account.user_id))
+        kept, not_both = _remembered(Wanted.USER_ID)
+        try:
+            with Transaction() as transaction:
+                transaction.update("account", item, [kept], AccountItem.password_hash.exists() & not_both)
+                transaction.update("slots", item_of(taken), releasing(SlotsItem))
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
 
     def refuse(self, act: Act) -> None:
         """Record a failed attempt; its slot is spent already. One transaction."""
@@ -95,20 +107,45 @@ class DynamoSecurities:
 
     def right(self, scin: str, attempt: str, session: Session, act: Act) -> bool:
         """End an attempt: a new PIN is due; what was asked is answered. One transaction."""
-        return _end(
-            scin,
-            attempt,
-            [
-                ClientSecurityItem.new_pin_for.set(session.token_hash),
-                ClientSecurityItem.forgotten_pin.remove(),
-                ClientSecurityItem.questions_asked.remove(),
-            ],
-            act,
-        )
+        ended, own = _ended(attempt)
+        actions = [
+            ClientSecurityItem.new_pin_for.set(session.token_hash),
+            ClientSecurityItem.forgotten_pin.remove(),
+            ClientSecurityItem.questions_asked.remove(),
+            *ended,
+        ]
+        try:
+            with Transaction() as transaction:
+                transaction.update("security", ClientSecurityItem(scin), actions, own)
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
 
-    def wrong(self, scin: str, attempt: str, act: Act) -> bool:
-        """End an attempt: lock. One transaction."""
-        return _end(scin, attempt, [ClientSecurityItem.locked_at.set(act.at)], act)
+    def wrong(self, scin: str, attempt: str, session: Session, act: Act) -> bool:
+        """End an attempt: lock, and end every session of the account but the one that answered. One transaction.
+
+        That one opens nothing now but the message that says so (REC-12). Where log-ins come between the reading and the
+        transaction time after time, the last try does without the sessions: the lock must not wait for them. GetItem on
+        accounts `key` before each try but that.
+        """
+        ended, own = _ended(attempt)
+        actions = [ClientSecurityItem.locked_at.set(act.at), *ended]
+        for left in reversed(range(_TRIES)):
+            account = _account(session.user_id) if left else None
+            try:
+                with Transaction() as transaction:
+                    transaction.update("security", ClientSecurityItem(scin), actions, own)
+                    if account:
+                        item = AccountItem(AccountItem.key_of(account.user_id))
+                        transaction.update("account", item, *end_all_sessions(transaction, account, but=session))
+                    transaction.record(act)
+            except ConditionsFailed as failed:
+                if "security" in failed.on:
+                    return False
+            else:
+                return True
+        return False
 
     def set_pin(self, security: Security, macs: Mapping[str, bytes], act: Act, due_for: Session | None) -> bool:
         """Replace the PIN, with nothing held against it. One transaction."""
@@ -131,6 +168,12 @@ class DynamoSecurities:
         except ConditionsFailed:
             return False
         return True
+
+
+def _remembered(wanted: Wanted) -> tuple[Action, Condition]:
+    """Keep what was given back until the next complete login, where the other was not given back since the last."""
+    other = AccountItem.recovered.exists() & (AccountItem.recovered != wanted.value)
+    return AccountItem.recovered.set(wanted.value), ~other
 
 
 def _holder_of(asked: Asked) -> str:
@@ -159,16 +202,18 @@ def _asks(security: Security) -> Condition:
     return open_b if security.questions_due else open_a
 
 
-def _end(scin: str, attempt: str, actions: list[Action], act: Act) -> bool:
-    ended: list[Action] = [ClientSecurityItem.answering.remove(), ClientSecurityItem.answering_since.remove()]
+def _ended(attempt: str) -> tuple[list[Action], Condition]:
+    """Return what takes the mark of an attempt away, on the condition that it is the attempt's own."""
     own = (ClientSecurityItem.answering == attempt) & ClientSecurityItem.locked_at.does_not_exist()
+    return [ClientSecurityItem.answering.remove(), ClientSecurityItem.answering_since.remove()], own
+
+
+def _account(user_id: str) -> Account | None:
     try:
-        with Transaction() as transaction:
-            transaction.update("security", ClientSecurityItem(scin), [*actions, *ended], own)
-            transaction.record(act)
-    except ConditionsFailed:
-        return False
-    return True
+        item = AccountItem.get(AccountItem.key_of(user_id), consistent_read=True)
+    except AccountItem.DoesNotExist:
+        return None
+    return account_of(item) if item.password_hash else None
 
 
 def _security(item: ClientSecurityItem) -> Security:

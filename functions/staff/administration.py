@@ -1,4 +1,8 @@
-"""What IT support does with staff accounts (ITS-03 to ITS-16, ITS-20). Each act is recorded with who did it."""
+"""What IT support does with staff accounts (ITS-03 to ITS-16, ITS-20). Each act is recorded with who did it.
+
+Nobody changes what they themselves may do or deletes themselves: so whoever deletes or demotes the last but one
+of IT support is left, and must still be one of IT support at that moment.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +12,7 @@ from typing import Protocol
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
 from cms_common.domain.sessions import Visit
-from cms_common.domain.staff import Profile, StaffUser, actor_of, new_password, stem_of
+from cms_common.domain.staff import Profile, StaffRole, StaffUser, actor_of, new_password, stem_of
 
 _TRIES = 5
 
@@ -32,6 +36,21 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class NoSuchUser:
     """Nobody has this user ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """Nobody changes their own role, functions or team, or deletes themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedMeanwhile:
+    """Somebody else edited the user since the form was opened; nothing was changed (ITS-13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoLongerAllowed:
+    """Whoever asks is not of IT support any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,19 @@ class Made:
     creator: str
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A form of "edit user": the user, what they are to be, and the revision that the form was opened at."""
+
+    user_id: str
+    profile: Profile
+    revision: int
+
+
+type EditOutcome = Done | NoSuchUser | OwnAccount | ChangedMeanwhile | NoLongerAllowed
+type DeleteOutcome = Done | NoSuchUser | OwnAccount | NoLongerAllowed
+
+
 class StaffAccounts(Protocol):
     """Keeps staff accounts. Every change is one transaction with its act."""
 
@@ -90,12 +122,12 @@ class StaffAccounts(Protocol):
         """Return the users that come after an ID."""
         ...
 
-    def edit(self, user_id: str, profile: Profile, act: Act) -> bool:
-        """Change what is kept of a user; False where there is none."""
+    def edit(self, edit: Edit, by: str, act: Act) -> bool:
+        """Change what is kept of a user; False where it was changed since, or `by` is not of IT support any more."""
         ...
 
-    def delete(self, user_id: str, act: Act) -> bool:
-        """Delete a user with all sessions; False where there is none."""
+    def delete(self, user_id: str, by: str, act: Act) -> bool:
+        """Delete a user with all sessions; False where there is none, or `by` is not of IT support any more."""
         ...
 
     def unlock(self, user_id: str, act: Act) -> bool:
@@ -149,15 +181,40 @@ class Administration:
         """List the users that come after an ID (ITS-11)."""
         return self.accounts.listed(after)
 
-    def edit(self, user_id: str, profile: Profile, actor: str, visit: Visit) -> Done | NoSuchUser:
-        """Change a user's details and functions; what is taken away is refused from then on (ITS-13)."""
-        act = self._act(ActKind.STAFF_USER_EDITED, user_id, actor, visit, _told(profile))
-        return self.show(user_id) if self.accounts.edit(user_id, profile, act) else NoSuchUser()
+    def edit(self, edit: Edit, by: StaffUser, visit: Visit) -> EditOutcome:
+        """Change a user's details and functions; what is taken away is refused from then on (ITS-13).
 
-    def delete(self, user_id: str, actor: str, visit: Visit) -> Done | NoSuchUser:
+        Where the user is as asked for already, nothing is done: the form was sent before, and its answer was lost.
+        """
+        held = self.accounts.held(edit.user_id)
+        if held is None:
+            return NoSuchUser()
+        before = held.user.profile
+        changed = before.changed_to(edit.profile)
+        if not changed:
+            return Done(edit.user_id, held)
+        if by.user_id == edit.user_id and before.rights != edit.profile.rights:
+            return OwnAccount()
+        if held.user.revision != edit.revision:
+            return ChangedMeanwhile()
+        facts = {**_told(edit.profile), "segment": edit.profile.segment, "changed": ", ".join(changed)}
+        act = self._act(ActKind.STAFF_USER_EDITED, edit.user_id, actor_of(by.user_id), visit, facts)
+        if self.accounts.edit(edit, by.user_id, act):
+            return self.show(edit.user_id)
+        return ChangedMeanwhile() if self._is_it_support(by) else NoLongerAllowed()
+
+    def delete(self, user_id: str, by: StaffUser, visit: Visit) -> DeleteOutcome:
         """Delete a user, who can no longer log in (ITS-14)."""
-        act = self._act(ActKind.STAFF_USER_DELETED, user_id, actor, visit, {})
-        return Done(user_id) if self.accounts.delete(user_id, act) else NoSuchUser()
+        if by.user_id == user_id:
+            return OwnAccount()
+        act = self._act(ActKind.STAFF_USER_DELETED, user_id, actor_of(by.user_id), visit, {})
+        if self.accounts.delete(user_id, by.user_id, act):
+            return Done(user_id)
+        return NoSuchUser() if self._is_it_support(by) else NoLongerAllowed()
+
+    def _is_it_support(self, user: StaffUser) -> bool:
+        held = self.accounts.held(user.user_id)
+        return held is not None and held.user.profile.role is StaffRole.IT_SUPPORT
 
     def unlock(self, user_id: str, actor: str, visit: Visit) -> Done | NoSuchUser:
         """Unlock a user; the password stays (ITS-12)."""

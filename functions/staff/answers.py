@@ -86,6 +86,34 @@ def of_issued(outcome: administration.Issued | administration.NoSuchUser) -> Sta
             assert_never(other)
 
 
+def of_edit(outcome: administration.EditOutcome) -> StaffUserShown:
+    """Show the user as kept now (ITS-20), or say why nothing was changed."""
+    match outcome:
+        case administration.Done() | administration.NoSuchUser():
+            return of_user(outcome)
+        case administration.OwnAccount():
+            raise problems.OwnStaffAccount
+        case administration.ChangedMeanwhile():
+            raise problems.StaffUserChanged
+        case administration.NoLongerAllowed():
+            raise problems.NotYours
+        case other:
+            assert_never(other)
+
+
+def of_deletion(outcome: administration.DeleteOutcome) -> StaffResult:
+    """Say that a user was deleted (ITS-14), or why not."""
+    match outcome:
+        case administration.Done() | administration.NoSuchUser():
+            return of_act("delete", outcome)
+        case administration.OwnAccount():
+            raise problems.OwnStaffAccount
+        case administration.NoLongerAllowed():
+            raise problems.NotYours
+        case other:
+            assert_never(other)
+
+
 def of_user(outcome: administration.Done | administration.NoSuchUser) -> StaffUserShown:
     """Show a user as kept."""
     if isinstance(outcome, administration.NoSuchUser) or outcome.listed is None:

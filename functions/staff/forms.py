@@ -65,6 +65,18 @@ class StaffUserForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return accepted(check_profile(**msgspec.structs.asdict(self)))
 
 
+class StaffEditForm(StaffUserForm, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """ITS-13: the form of a user, and the revision it was opened at."""
+
+    revision: int
+
+    def checked(self) -> Profile:
+        """Return the profile. Raises FormRefused."""
+        typed = msgspec.structs.asdict(self)
+        del typed["revision"]
+        return accepted(check_profile(**typed))
+
+
 class StaffConfirmation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """ITS-20: without the tick nothing changes."""
 
@@ -91,7 +103,7 @@ class Menu(msgspec.Struct, frozen=True):
 
 
 class StaffUserShown(msgspec.Struct, frozen=True):
-    """One user, and what IT support can do with them without typing the ID (ITS-11)."""
+    """One user, and what IT support can do with them without typing the ID (ITS-11); `revision` goes with an edit."""
 
     user_id: str
     first_name: str
@@ -102,6 +114,7 @@ class StaffUserShown(msgspec.Struct, frozen=True):
     special_records_team: bool
     password_to_be_changed: bool
     locked: bool
+    revision: int
     created: str
     actions: tuple[Link, ...]
 

@@ -83,6 +83,7 @@ def user(listed: Listed) -> StaffUserShown:
         special_records_team=profile.special_records_team,
         password_to_be_changed=held.issued,
         locked=listed.locked,
+        revision=held.revision,
         created=shown_time(held.created_at),
         actions=tuple(Link(text, here if act == "edit" else f"{here}/{act}") for act, text in _ACTS.items()),
     )

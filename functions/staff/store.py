@@ -1,9 +1,13 @@
 """Staff accounts, their attempts and sessions in DynamoDB."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
+from uuid import uuid4
 
-from pynamodb.expressions.condition import Condition
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
 from cms_common.adapters.staff import SESSIONS_KEPT, held_staff, next_version, staff_session_item, staff_user
@@ -12,8 +16,15 @@ from cms_common.adapters.tables import StaffDoorItem, StaffFormItem, StaffItem, 
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.acts import Act
 from cms_common.domain.sessions import SessionLimits
-from cms_common.domain.staff import WRONG_PASSWORDS_ALLOWED, Profile, StaffSession, StaffStage, StaffUser
-from staff.administration import Listed, Made, UserPage
+from cms_common.domain.staff import (
+    UNCONFIRMED_FOR,
+    WRONG_PASSWORDS_ALLOWED,
+    StaffRole,
+    StaffSession,
+    StaffStage,
+    StaffUser,
+)
+from staff.administration import Edit, Listed, Made, UserPage
 from staff.signing_in import Attempt, Locked
 
 PAGE = 50
@@ -31,15 +42,26 @@ class DynamoStaffCredentials:
         self._limits = limits
 
     def take_slot(self, user_id: str) -> Attempt | Locked:
-        """Take one of five attempts. UpdateItem on staff, then a consistent GetItem; refused, the UpdateItem alone."""
-        door = StaffDoorItem(StaffDoorItem.DIRECTORY, user_id)
-        wrong = StaffDoorItem.wrong_passwords
-        free = wrong.does_not_exist() | (wrong < WRONG_PASSWORDS_ALLOWED)
-        if not changed(door, [wrong.add(1), StaffDoorItem.version.add(1)], free):
-            return Locked()
-        item = held_staff(user_id)
+        """Take one of five attempts. UpdateItem on staff, then a consistent GetItem; refused, the UpdateItem alone.
+
+        Each attempt adds a mark of its own to a set, so that one sent again by the client library counts once.
+        """
+        door, mark = _door(user_id), uuid4().hex
+        marks = StaffDoorItem.attempts
+        free = marks.does_not_exist() | (size(marks) < WRONG_PASSWORDS_ALLOWED) | marks.contains(mark)  # type: ignore[no-untyped-call]
+        try:
+            if not changed(door, [marks.add({mark}), StaffDoorItem.version.add(1)], free):
+                return Locked()
+            item = held_staff(user_id)
+        except Exception:
+            _give_back(user_id, mark)
+            raise
         sessions = dict(item.sessions) if item else {}
-        return Attempt(user_id, staff_user(item) if item else None, sessions, int(door.version or 0))
+        return Attempt(user_id, staff_user(item) if item else None, sessions, int(door.version or 0), mark)
+
+    def untake(self, attempt: Attempt) -> None:
+        """Give one attempt back. UpdateItem on staff, on the mark alone: done twice it is done once."""
+        _give_back(attempt.user_id, attempt.mark)
 
     def refuse(self, attempt: Attempt, act: Act) -> None:
         """Record a wrong password. One transaction, the same for an ID that nobody has."""
@@ -51,17 +73,20 @@ class DynamoStaffCredentials:
             transaction.record(act)
 
     def log_in(self, attempt: Attempt, token_hash: str, act: Act) -> bool:
-        """Give the slots back and begin a session. One transaction."""
+        """Give the slots back, drop a pending password and begin a session. One transaction."""
         item = staff_session_item(token_hash, StaffStage.FULL, attempt.user_id, act.at, self._limits)
-        return self._right(attempt, _begins(item, token_hash, attempt.sessions, act.at), _unchanged(attempt), item, act)
+        actions = [*_nothing_pending(), *_begins(item, token_hash, attempt.sessions, act.at)]
+        return self._right(attempt, actions, _unchanged(attempt), item, act)
 
     def show(self, attempt: Attempt, pending_hash: str, token_hash: str, act: Act, *, begin: bool) -> bool:
         """Keep a new password until it is confirmed. One transaction."""
         actions: list[Action] = [StaffItem.pending_hash.set(pending_hash), StaffItem.pending_for.set(token_hash)]
         if not begin:
+            actions.append(StaffItem.pending_until.set(int((act.at + UNCONFIRMED_FOR).timestamp())))
             return self._right(attempt, actions, _unchanged(attempt), None, act)
         item = staff_session_item(token_hash, StaffStage.NEW_PASSWORD, attempt.user_id, act.at, self._limits)
-        actions += _begins(item, token_hash, attempt.sessions, act.at)
+        # The issued password opens nothing but another new one, so this one may wait as long as it takes.
+        actions += [StaffItem.pending_until.remove(), *_begins(item, token_hash, attempt.sessions, act.at)]
         return self._right(attempt, actions, _unchanged(attempt), item, act)
 
     def adopt(self, attempt: Attempt, token_hash: str, act: Act) -> bool:
@@ -110,7 +135,7 @@ class DynamoStaffCredentials:
         self, attempt: Attempt, actions: list[Action], condition: Condition, item: StaffSessionItem | None, act: Act
     ) -> bool:
         """Keep what follows from a right password, which gives the slots back. One transaction."""
-        freed: list[Action] = [StaffDoorItem.wrong_passwords.set(0), StaffDoorItem.expires_at.remove()]
+        freed: list[Action] = [StaffDoorItem.attempts.remove(), StaffDoorItem.expires_at.remove()]
         try:
             with Transaction() as transaction:
                 transaction.update("door", _door(attempt.user_id), freed)
@@ -149,7 +174,7 @@ class DynamoStaffAccounts:
         expires_at = int(act.at.timestamp()) + _FORMS_KEPT
         seen = StaffFormItem(StaffFormItem.DIRECTORY, form, created=user.user_id, creator=act.actor)
         seen.expires_at = expires_at
-        open_door: list[Action] = [StaffDoorItem.wrong_passwords.set(0), StaffDoorItem.expires_at.remove()]
+        open_door: list[Action] = [StaffDoorItem.attempts.remove(), StaffDoorItem.expires_at.remove()]
         try:
             with Transaction() as transaction:
                 transaction.put("staff", _item(user), StaffItem.user_id.does_not_exist())
@@ -166,7 +191,7 @@ class DynamoStaffAccounts:
         if item is None:
             return None
         try:
-            door = StaffDoorItem.get(StaffDoorItem.DIRECTORY, user_id, consistent_read=True)
+            door = StaffDoorItem.get(StaffDoorItem.DIRECTORY, StaffDoorItem.key_of(user_id), consistent_read=True)
         except StaffDoorItem.DoesNotExist:
             return Listed(staff_user(item), locked=False)
         return Listed(staff_user(item), locked=_locked(door))
@@ -177,14 +202,17 @@ class DynamoStaffAccounts:
         found = StaffItem.query(StaffItem.DIRECTORY, range_condition, consistent_read=True, limit=PAGE + 1)
         items = list(found)
         shown = items[:PAGE]
-        doors = StaffDoorItem.batch_get([(StaffDoorItem.DIRECTORY, item.user_id) for item in shown])
+        keys = {item.user_id: StaffDoorItem.key_of(item.user_id) for item in shown}
+        doors = StaffDoorItem.batch_get([(StaffDoorItem.DIRECTORY, key) for key in keys.values()])
         locked = {door.user_id for door in doors if _locked(door)} if shown else set()
-        users = tuple(Listed(staff_user(item), locked=item.user_id in locked) for item in shown)
+        users = tuple(Listed(staff_user(item), locked=keys[item.user_id] in locked) for item in shown)
         return UserPage(users, shown[-1].user_id if len(items) > PAGE else "")
 
-    def edit(self, user_id: str, profile: Profile, act: Act) -> bool:
-        """Change what is kept of a user. One transaction."""
+    def edit(self, edit: Edit, by: str, act: Act) -> bool:
+        """Change what is kept of a user. One transaction, on the revision and on who does it being of IT support."""
+        profile = edit.profile
         actions: list[Action] = [
+            StaffItem.revision.set(edit.revision + 1),
             StaffItem.first_name.set(profile.first_name),
             StaffItem.surname.set(profile.surname),
             StaffItem.role.set(profile.role.value),
@@ -192,12 +220,24 @@ class DynamoStaffAccounts:
             StaffItem.segment.set(profile.segment),
             StaffItem.special_records_team.set(profile.special_records_team),
         ]
-        return self._change(user_id, actions, act)
-
-    def delete(self, user_id: str, act: Act) -> bool:
-        """Delete a user; sessions live by the user and go with it. One transaction."""
+        as_shown = StaffItem.revision == edit.revision
+        if not edit.revision:
+            as_shown = StaffItem.user_id.exists() & (as_shown | StaffItem.revision.does_not_exist())
         try:
             with Transaction() as transaction:
+                if by != edit.user_id:
+                    transaction.check("colleague", StaffItem, StaffItem.DIRECTORY, _of_it_support(), by)
+                transaction.update("staff", _staff(edit.user_id), actions, as_shown)
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
+
+    def delete(self, user_id: str, by: str, act: Act) -> bool:
+        """Delete a user; sessions live by the user and go with it. One transaction, on who does it as above."""
+        try:
+            with Transaction() as transaction:
+                transaction.check("colleague", StaffItem, StaffItem.DIRECTORY, _of_it_support(), by)
                 transaction.delete("staff", _staff(user_id), StaffItem.user_id.exists())
                 transaction.record(act)
         except ConditionsFailed:
@@ -209,7 +249,7 @@ class DynamoStaffAccounts:
         if held_staff(user_id) is None:
             return False
         with Transaction() as transaction:
-            transaction.update("door", _door(user_id), [StaffDoorItem.wrong_passwords.set(0)])
+            transaction.update("door", _door(user_id), [StaffDoorItem.attempts.remove()])
             transaction.record(act)
         return True
 
@@ -218,8 +258,7 @@ class DynamoStaffAccounts:
         actions: list[Action] = [
             StaffItem.password_hash.set(password_hash),
             StaffItem.issued.set(True),
-            StaffItem.pending_hash.remove(),
-            StaffItem.pending_for.remove(),
+            *_nothing_pending(),
             StaffItem.sessions.set({}),
         ]
         return self._change(user_id, actions, act)
@@ -240,11 +279,21 @@ def _staff(user_id: str) -> StaffItem:
 
 
 def _door(user_id: str) -> StaffDoorItem:
-    return StaffDoorItem(StaffDoorItem.DIRECTORY, user_id)
+    return StaffDoorItem(StaffDoorItem.DIRECTORY, StaffDoorItem.key_of(user_id))
+
+
+def _give_back(user_id: str, mark: str) -> None:
+    # What broke the attempt may break this too; the caller is told of the first failure, and the slot stays.
+    with suppress(BotoCoreError, ClientError, PynamoDBException):
+        changed(_door(user_id), [StaffDoorItem.attempts.delete({mark})])
 
 
 def _locked(door: StaffDoorItem) -> bool:
-    return (door.wrong_passwords or 0) >= WRONG_PASSWORDS_ALLOWED
+    return len(door.attempts or ()) >= WRONG_PASSWORDS_ALLOWED
+
+
+def _of_it_support() -> Condition:
+    return StaffItem.role == StaffRole.IT_SUPPORT.value
 
 
 def _unchanged(attempt: Attempt) -> Condition:
@@ -256,9 +305,12 @@ def _takes_over() -> list[Action]:
     return [
         StaffItem.password_hash.set(StaffItem.pending_hash),
         StaffItem.issued.set(False),
-        StaffItem.pending_hash.remove(),
-        StaffItem.pending_for.remove(),
+        *_nothing_pending(),
     ]
+
+
+def _nothing_pending() -> list[Action]:
+    return [StaffItem.pending_hash.remove(), StaffItem.pending_for.remove(), StaffItem.pending_until.remove()]
 
 
 def _begins(item: StaffSessionItem, token_hash: str, held: Mapping[str, int], now: datetime) -> list[Action]:

@@ -7,7 +7,7 @@ from cms_common.edge import problems
 from cms_common.edge.access import IT_SUPPORT
 from cms_common.edge.api import Api, Request
 from staff import answers, forms, pages
-from staff.administration import Administration
+from staff.administration import Administration, Edit
 
 _LIST, _ONE = "/staff/users", "/staff/users/{user_id}"
 _GONE = (problems.StaffUserGone,)
@@ -43,27 +43,28 @@ def _declare_one_user(api: Api, administration: Administration) -> None:
         return answers.of_user(administration.show(_named(request)))
 
     @api.route(
-        "PUT", _ONE, access=IT_SUPPORT, body=forms.StaffUserForm, answer=forms.StaffUserShown, raises=_GONE,
-        summary="Edit a user's details and functions",
+        "PUT", _ONE, access=IT_SUPPORT, body=forms.StaffEditForm, answer=forms.StaffUserShown,
+        raises=(*_GONE, problems.OwnStaffAccount, problems.StaffUserChanged),
+        summary="Edit a user's details and functions, as shown at `revision`",
     )  # fmt: skip
-    def edit(request: Request[forms.StaffUserForm]) -> forms.StaffUserShown:
-        profile = request.body.checked()
-        return answers.of_user(administration.edit(_named(request), profile, request.staff.actor, request.visit))
+    def edit(request: Request[forms.StaffEditForm]) -> forms.StaffUserShown:
+        asked = Edit(_named(request), request.body.checked(), request.body.revision)
+        return answers.of_edit(administration.edit(asked, request.staff.user, request.visit))
 
 
 def _declare_acts(api: Api, administration: Administration) -> None:
-    def act(name: str, summary: str) -> _Declare:
+    def act(name: str, summary: str, *raises: type[problems.Problem]) -> _Declare:
         return api.route(
             "POST", f"{_ONE}/{name}", access=IT_SUPPORT, body=forms.StaffConfirmation, answer=forms.StaffResult,
-            raises=_GONE, summary=f"{summary}; without `confirmed` nothing changes",
+            raises=(*_GONE, *raises), summary=f"{summary}; without `confirmed` nothing changes",
         )  # fmt: skip
 
-    @act("delete", "Delete a user")
+    @act("delete", "Delete a user", problems.OwnStaffAccount)
     def delete(request: Request[forms.StaffConfirmation]) -> forms.StaffResult:
         user_id = _there(administration, request)
         if not request.body.confirmed:
             return pages.asked("delete", user_id)
-        return answers.of_act("delete", administration.delete(user_id, request.staff.actor, request.visit))
+        return answers.of_deletion(administration.delete(user_id, request.staff.user, request.visit))
 
     @act("unlock", "Unlock a user")
     def unlock(request: Request[forms.StaffConfirmation]) -> forms.StaffResult:

@@ -23,15 +23,17 @@ _TIME_LIMIT = 1.25
 
 def recovery_requests() -> Iterator[Measured]:
     """Make every request of recovery. Needs the tests' cloud to run."""
-    hold(known.APPLICANT, known.NORTHERN_IRELAND, known.WELSH_SPEAKER)
+    hold(known.APPLICANT, known.NORTHERN_IRELAND, known.WELSH_SPEAKER, known.RECEIVING_PARENT)
     hold(known.SPECIAL_CLIENT_RECORD, known.BEFORE_NOVEMBER_2016)
     person = Person.signed_in(known.APPLICANT)
     yield _sent(person, "PIN changed, logged in", "/details/pin", _NEW_PIN)
     # The first recovery of a process seals a decoy besides; what is measured is every other one.
-    recoveries.recover_user_id(person)
-    for name in (PASSWORD, USER_ID):
-        yield _recovered(name, person)
-        yield _recovered(f"{name}, {WRONG}", person, _ELSE)
+    # One person recovers the one, another the other: nobody recovers both.
+    other = Person.signed_in(known.RECEIVING_PARENT)
+    recoveries.recover_user_id(other)
+    for name, asking in ((PASSWORD, person), (USER_ID, other)):
+        yield _recovered(name, asking)
+        yield _recovered(f"{name}, {WRONG}", asking, _ELSE)
         yield _recovered(f"{name}, {UNKNOWN}", _NOBODY)
         for _ in range(2):
             (recoveries.recover_password if name == PASSWORD else recoveries.recover_user_id)(_NOBODY)

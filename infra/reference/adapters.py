@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.templates import ROOT
 
 PLACES = (ROOT / "layers" / "common" / "cms_common" / "adapters", ROOT / "functions")
-_OPERATIONS = re.compile(r"\b(GetItem|Query|UpdateItem|PutItem|DeleteItem|[Oo]ne transaction)\b")
+_OPERATIONS = re.compile(r"\b(GetItem|BatchGetItem|Query|UpdateItem|PutItem|DeleteItem|[Oo]ne transaction)\b")
 _REACHES = {"get", "query", "update", "save", "delete", "refresh", "batch_get"}
 
 

@@ -30,6 +30,7 @@ TABLE_OF_LABEL = {
     "ending": "sessions",
     "beginning": "sessions",
     "staff": "staff",
+    "colleague": "staff",
     "door": "staff",
     "form": "staff",
     "security": "client-security",

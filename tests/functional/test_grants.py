@@ -169,8 +169,8 @@ def forget_decoy(function: str) -> None:
     handler_of(function)
     wiring = sys.modules[f"{function}.wiring"]
     forget_site_state()
-    use_case = wiring.enrolling if function == "enrolment" else wiring.recovering
-    use_case.records._sealer._decoy = None
+    use_case = {"enrolment": "enrolling", "recovery": "recovering", "helpdesk": "helping"}[function]
+    getattr(wiring, use_case).records._sealer._decoy = None
 
 
 def recovery(cloud: Cloud) -> set[Grant]:
@@ -213,7 +213,7 @@ def staff_accounts(_: Cloud) -> set[Grant]:
         confirmed_at = replace(admin, token=shown["token"]).post("/login/confirmation").json
         assert replace(admin, token=confirmed_at["token"]).post("/logout").status == 200
         admin.get("/users")
-        admin.put("/users/JSMITH1", FORM)
+        assert admin.edit("JSMITH1", segment="North").status == 200
         for done in ("unlock", "password", "delete"):
             admin.post(f"/users/JSMITH1/{done}", confirmed)
         admin.post("/password", {"current_password": STAFF_PASSWORD})
@@ -226,6 +226,7 @@ def helpdesk(_: Cloud) -> set[Grant]:
     visitors.hold(PAYING_PARENT, ONE_ERN)
     visitors.Person.signed_in(PAYING_PARENT)
     agent = hire("AAGENT1").logging_in()
+    forget_decoy("helpdesk")
 
     def act() -> None:
         look_up(agent, ONE_ERN)

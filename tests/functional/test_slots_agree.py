@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from itertools import count
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cms_common.adapters.slots import TimedSlots, item_of, releasing, take
+from cms_common.adapters.slots import TimedSlots, item_of, releasing, take, untake
 from cms_common.adapters.table import changed
 from cms_common.adapters.tables import AccountItem, SlotsItem
 from cms_common.domain.locks import HOUR, AttemptLimit, LockedUntil, Slots, Taken
@@ -80,18 +80,22 @@ class AttemptsTable:
 
 
 class AccountsTable:
-    """The slots of log-ins. Here nothing gives a single slot back."""
+    """The slots of log-ins."""
 
     def __init__(self) -> None:
         self._key = AccountItem.key_of(f"{next(_numbers):012d}")
+        self._at = 0
 
     def take(self, now: int) -> int | None:
+        self._at = now
         until = take(AccountItem(self._key), now, LIMIT)
         return int(until.timestamp()) if until else None
 
     def end(self, how: Ends) -> None:
         if how is Ends.RIGHT:
             changed(AccountItem(self._key), releasing(AccountItem))
+        elif how is Ends.UNCHECKED:
+            untake(AccountItem(self._key), self._at)
 
 
 def differences(store: AttemptsTable | AccountsTable, attempts: list[tuple[int, Ends]]) -> list[str]:
@@ -109,16 +113,12 @@ def differences(store: AttemptsTable | AccountsTable, attempts: list[tuple[int, 
 
 
 @pytest.mark.req("LOG-04", "LOG-05", "CON-42")
-@pytest.mark.parametrize(
-    ("store", "ends"),
-    [(AttemptsTable, list(Ends)), (AccountsTable, [Ends.WRONG, Ends.RIGHT])],
-    ids=["attempts", "accounts"],
-)
+@pytest.mark.parametrize("store", [AttemptsTable, AccountsTable], ids=["attempts", "accounts"])
 def test_slots__any_times_and_outcomes__decide_at_each_step_as_the_rule(
-    cloud: Cloud, store: Callable[[], AttemptsTable | AccountsTable], ends: list[Ends]
+    cloud: Cloud, store: Callable[[], AttemptsTable | AccountsTable]
 ) -> None:
     # Mostly wrong: three in a row are rare enough.
-    outcomes = st.sampled_from([*[Ends.WRONG] * 5, *ends])
+    outcomes = st.sampled_from([*[Ends.WRONG] * 5, *Ends])
 
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.tuples(GAPS, outcomes), min_size=3, max_size=14))
@@ -142,3 +142,20 @@ def test_slots__newest_given_back_unchecked__lock_by_the_three_that_stay(cloud: 
             store.end(how)
     # Then the fourth is let in, and the next is refused for two hours from it
     assert decisions == [None, None, None, None, START + HOUR - 1 + 2 * HOUR]
+
+
+@pytest.mark.req("CON-08", "CON-42")
+@pytest.mark.parametrize("which", [0, 1, 2], ids=["oldest", "middle", "newest"])
+def test_slots__one_of_three_given_back_after_the_others_came__leaves_those_two(cloud: Cloud, which: int) -> None:
+    # Given three attempts at once, of which the check of one comes to nothing after all have begun
+    slots, typed = TimedSlots(LIMIT), f"typed-{next(_numbers)}"
+    moments = [datetime.fromtimestamp(START + at, UTC) for at in (0, 10, 20)]
+    taken = [slots.take("recover-password", typed, moment) for moment in moments]
+    given_back = taken[which]
+    assert isinstance(given_back, Taken)
+    # When its slot is given back
+    slots.untake(given_back)
+    # Then one more is let in, and with it the slots lock, until two hours from that one
+    later = datetime.fromtimestamp(START + 30, UTC)
+    assert isinstance(slots.take("recover-password", typed, later), Taken)
+    assert slots.take("recover-password", typed, later) == LockedUntil(later + timedelta(hours=2))

@@ -50,7 +50,7 @@ def test_enrolment__three_wrong_on_one_account__locks_it_two_hours_from_the_last
     person = fresh(person)
     with watched(Calls()) as calls:
         refused = enrol(person, facts_of(line))
-    assert (refused.status, refused.json["code"]) == (423, "CMS-4231")
+    assert (refused.status, refused.json["code"]) == (423, "CMS-4234")
     assert "Telephone us too if you enrolled before" in refused.json["detail"]
     assert "Decrypt" not in calls.made
     # And at two hours they are taken

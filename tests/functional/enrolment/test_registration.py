@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support import ledger
+from tests.support.calls import Calls, watched
 from tests.support.cloud import Cloud
 from tests.support.http import send
 from tests.support.visitors import FORM, PASSWORD, Person, fresh_key, log_in, register
@@ -274,3 +276,64 @@ def test_registration__same_key_at_both_services__makes_two_accounts() -> None:
     replies = [register(service, key=key) for service in ("client", "employer")]
     assert [reply.status for reply in replies] == [201, 201]
     assert replies[0].json["user_id"] != replies[1].json["user_id"]
+
+
+def other_password(number: int) -> dict[str, str]:
+    return {**FORM, "password": f"wrong{number:04d}", "confirm_password": f"wrong{number:04d}"}
+
+
+@pytest.mark.req("LOG-04", "LOG-05", "SEC-11")
+def test_registration__same_key_with_wrong_passwords__is_counted_and_recorded_as_log_ins_are(cloud: Cloud) -> None:
+    # Given a form that made an account
+    key = fresh_key()
+    made = register(key=key).json["user_id"]
+    # When it is sent again with other passwords, one after the other
+    replies = [register(form=other_password(number), key=key) for number in range(5)]
+    # Then three are checked, kept as failed log-ins, and lock the account
+    assert [reply.json["code"] for reply in replies] == ["CMS-4092"] * 3 + ["CMS-4231"] * 2
+    assert len(ledger.acts(cloud, "PasswordRefused")) == 3
+    assert any("last_failed_login" in item for item in cloud.items("accounts"))
+    assert log_in(made).json["code"] == "CMS-4231"
+    # And the very same form shows nothing and opens nothing until two hours after the last
+    assert register(key=key).json["code"] == "CMS-4231"
+    cloud.clock.forward(hours=2)
+    assert register(key=key).json["user_id"] == made
+
+
+@pytest.mark.req("LOG-05")
+def test_registration__same_form_of_an_account_locked_by_log_ins__opens_nothing() -> None:
+    key = fresh_key()
+    made = register(key=key).json["user_id"]
+    for _ in range(3):
+        log_in(made, "wrong1234")
+    assert register(key=key).json["code"] == "CMS-4231"
+
+
+@pytest.mark.req("LOG-06", "REG-20")
+def test_registration__same_form_again_and_again__counts_nothing(cloud: Cloud) -> None:
+    # Given two failed log-ins
+    key = fresh_key()
+    made = register(key=key).json["user_id"]
+    for _ in range(2):
+        log_in(made, "wrong1234")
+    # When the very same form is sent again, Then its password is right, and the count is zero
+    assert [register(key=key).status for _ in range(4)] == [201] * 4
+    assert not any("newest_attempt" in item for item in cloud.items("accounts"))
+
+
+@pytest.mark.req("REG-20")
+def test_registration__form_mended_and_sent_under_the_same_key__is_no_guess_at_a_password(cloud: Cloud) -> None:
+    # Given somebody who mends the name, again and again, after the account was made
+    key = fresh_key()
+    made = register(key=key).json["user_id"]
+    works = []
+    for surname in ("Whitfeld", "Whitefield", "Witfield", "Whitfield-Jones"):
+        with watched(Calls()) as calls:
+            assert register(form={**FORM, "surname": surname}, key=key).json["code"] == "CMS-4092"
+        works.append(len(calls.made))
+    # Then that locks nobody out, and cost as much as a wrong password does
+    with watched(Calls()) as calls:
+        register(form=other_password(1), key=key)
+    assert {*works} == {len(calls.made)}
+    assert ledger.acts(cloud, "PasswordRefused") != []
+    assert log_in(made).status == 200

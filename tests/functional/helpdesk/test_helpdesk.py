@@ -1,16 +1,18 @@
 """The helpdesk looks customers up and de-enrols them, by HTTP."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from cms_common.domain.staff import HELPDESK_ROLES, StaffFunction, StaffRole
 from infra.demo import known
 from infra.demo.records import Line
-from tests.support import ledger, staff
+from tests.support import ledger, recoveries, staff
+from tests.support.calls import Calls, Parameters, watched
 from tests.support.cloud import Cloud, Item
 from tests.support.http import Reply
 from tests.support.staff import Member
@@ -121,8 +123,9 @@ def test_customer_details__fields__are_all_there_in_their_formats(cloud: Cloud) 
         ("Created", "17 Apr 2027 11:42"),
         ("Last successful login", "17 Apr 2027 13:42"),
         ("Last failed login", "17 Apr 2027 12:42"),
-        ("User changed password", "17 Apr 2027 11:42"),
+        ("User changed password", "Not within the last 28 days"),
         ("Locked out", "No"),
+        ("Locked out of recovery", "No"),
         ("User ID letter status", "-"),
         ("Last issued result", "-"),
         ("Has security phrase", "No"),
@@ -144,7 +147,7 @@ def test_customer_details__password_changed_28_days_ago__to_the_second(
     cloud: Cloud, after: timedelta, words: str
 ) -> None:
     cloud.clock.stop(NOON)
-    Person.enrolled()
+    assert recoveries.recover_password(Person.enrolled()).status == 200
     cloud.clock.stop(NOON + after)
     assert told(look_up(staff.agent()))["User changed password"] == words
 
@@ -171,11 +174,53 @@ def test_customer_details__locked_out__says_until_when_to_the_second(cloud: Clou
     member = staff.agent()
     here = found(member)
     shown = member.get(here).json
-    assert (shown["locked_out"], shown["locked_until_shown"]) == (True, "17 Apr 2027 13:42")
-    assert told(member.get(here))["Locked out"] == "Yes, until 17 Apr 2027 13:42"
+    assert (shown["locked_out"], shown["locked_until_shown"]) == (True, "17 Apr 2027 13:43")
+    assert told(member.get(here))["Locked out"] == "Yes, until 17 Apr 2027 13:43"
     for seconds, locked in ((-1, True), (0, False)):
         cloud.clock.stop(NOON + timedelta(hours=2, seconds=seconds))
         assert look_up(Member("AAGENT1").logging_in()).json["locked_out"] is locked
+
+
+@pytest.mark.req("SUP-29", "REC-21", "CON-42")
+@pytest.mark.parametrize("recover", [recoveries.recover_password, recoveries.recover_user_id])
+@pytest.mark.parametrize("line", [PAYING, EMPLOYER], ids=["client", "employer"])
+def test_de_enrolment__of_somebody_locked_out_of_recovery__is_a_line_of_its_own_and_a_reason(
+    cloud: Cloud, line: Line, recover: Callable[..., Reply]
+) -> None:
+    # Given somebody who may log in, and is locked out of recovery
+    cloud.clock.stop(NOON)
+    person = Person.enrolled(line)
+    member = staff.agent()
+    for refused in range(3):
+        assert told(look_up(member, line))["Locked out of recovery"] == "No", refused
+        recover(person, email="else@example.com")
+    # When the helpdesk looks, Then the lock is shown beside that of logging in, to the minute at which it is over
+    shown = look_up(member, line)
+    assert (shown.json["locked_out"], shown.json["recovery_locked_until_shown"]) == (False, "17 Apr 2027 13:43")
+    assert shown.json["recovery_locked_until"] == (NOON + timedelta(hours=2)).isoformat()
+    lines = told(shown)
+    assert (lines["Locked out"], lines["Locked out of recovery"]) == ("No", "Yes, until 17 Apr 2027 13:43")
+    # And it is over two hours after the last attempt, to the second
+    body = {"confirmed": True, "reason": WILL_NOT_WAIT}
+    kept = cloud.snapshot()
+    for seconds, status in ((-1, 200), (0, 422)):
+        cloud.restore(kept)
+        cloud.clock.stop(NOON + timedelta(hours=2, seconds=seconds))
+        again = Member("AAGENT1").logging_in()
+        assert again.post(f"{found(again, line)}/de-enrolment", body).status == status
+
+
+@pytest.mark.req("SUP-29", "CON-42")
+def test_customer_details__employer_locked_out_with_another_ern__shows_the_lock_by_that_ern(cloud: Cloud) -> None:
+    # Given an employer with a second ERN, locked out of the recovery by it
+    other = f"{int(EMPLOYER.key) + 1}"
+    hold(replace(EMPLOYER, key=other))
+    person = Person.enrolled(EMPLOYER)
+    for _ in range(3):
+        recoveries.recover_user_id(person, ern=other, email="else@example.com")
+    # When the helpdesk looks up by either, Then the lock is that of the ERN that was typed
+    shown = [told(look_up(staff.agent(), EMPLOYER, ern=ern)) for ern in (EMPLOYER.key, other)]
+    assert [details["Locked out of recovery"][:3] for details in shown] == ["No", "Yes"]
 
 
 @pytest.mark.req("SUP-24", "SUP-25")
@@ -251,6 +296,65 @@ def test_look_up__special_client_record__is_open_to_its_team_alone(cloud: Cloud)
     assert look_up(staff.agent(), known.SPECIAL_CLIENT_RECORD).json["code"] == "CMS-4099"
     team = staff.hire("BTEAM1", special_records_team=True).logging_in()
     assert look_up(team, known.SPECIAL_CLIENT_RECORD).status == 201
+
+
+@pytest.mark.req("SEC-04")
+def test_look_up__record_made_special_after_it__shows_nothing_and_de_enrols_nobody_outside_the_team(
+    cloud: Cloud,
+) -> None:
+    # Given customers looked up by an agent and by one of the team
+    person = Person.enrolled()
+    member = staff.agent()
+    team = staff.hire("BTEAM1", special_records_team=True).logging_in()
+    here, theirs = found(member), found(team)
+    # When the record is made a special client record
+    cloud.update("clients", {"scin": PAYING.key}, special_client_record=True)
+    # Then the agent's screens show nobody, and nothing is done
+    body = {"confirmed": True, "reason": BOTH}
+    replies = [member.get(here), member.get(f"{here}/enrolments"), member.get(f"{here}/enrolments/client")]
+    replies += [member.post(f"{here}/de-enrolment", each) for each in ({}, body)]
+    assert {(reply.status, reply.json["code"]) for reply in replies} == {(404, "CMS-4041")}
+    assert log_in(person.user_id).status == 200
+    # And the team goes on
+    assert team.get(theirs).status == 200
+    assert team.post(f"{theirs}/de-enrolment", body).status == 200
+
+
+@pytest.mark.req("SEC-04")
+def test_look_up__scin_of_nobody_and_of_a_special_client_record__are_the_same_work(cloud: Cloud) -> None:
+    Person.enrolled(known.SPECIAL_CLIENT_RECORD)
+    member = staff.agent()
+    look_up(member)
+    made = []
+    for changes in ({}, {"scin": "999999999999"}):
+        with watched(Calls()) as calls:
+            assert look_up(member, known.SPECIAL_CLIENT_RECORD, **changes).status == 409
+        made.append(calls.made)
+    assert made[0] == made[1]
+    assert "Decrypt" in made[0]
+
+
+@pytest.mark.req("SUP-36", "SES-05")
+@pytest.mark.parametrize(
+    ("line", "operation"), [(PAYING, "Decrypt"), (EMPLOYER, "GetItem")], ids=["client", "employer"]
+)
+def test_look_up__siebel_does_not_answer__is_recorded(cloud: Cloud, line: Line, operation: str) -> None:
+    # Given records that cannot be read
+    Person.enrolled(line)
+    member = staff.agent()
+    kept = "employers" if line is EMPLOYER else ""
+
+    def tamper(asked: str, parameters: Parameters) -> Parameters:
+        if asked == operation and kept in str(parameters.get("TableName", "")):
+            raise EndpointConnectionError(endpoint_url="https://nowhere.invalid")
+        return parameters
+
+    # When the helpdesk looks up, Then it is told so, and the look-up is on record
+    with watched(Calls(tamper=tamper)):
+        reply = look_up(member, line)
+    assert (reply.status, reply.json["code"]) == (503, "CMS-5032")
+    [act] = ledger.acts(cloud, "CustomerLookedUp")
+    assert '"not answered"' in str(act["facts"])
 
 
 @pytest.mark.req("SUP-36", "SEC-13")

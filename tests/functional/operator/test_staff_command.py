@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from cms_common.adapters.tables import StaffItem
+from cms_common.domain.staff import StaffRole
 from infra import staff as command
 from tests.support import ledger, staff
 from tests.support.cloud import Cloud
@@ -104,12 +106,40 @@ def test_create_first__deleted_or_of_another_role__is_no_first_one(
     first, _ = created(capsys)
     admin = staff.it_support()
     assert admin.post(f"/users/{first}/delete", {"confirmed": True}).json["done"] is True
-    changed = {"first_name": "Jo", "surname": "Smithson", "role": "caseworker"}
-    assert admin.put("/users/IADMIN1", changed).status == 200
+    assert staff.it_support("IADMIN2").edit("IADMIN1", role="caseworker").status == 200
+    StaffItem(StaffItem.DIRECTORY, "IADMIN2").delete()
     # When the command is run again, Then there is a way back in, under an ID that nobody had
     again, password = created(capsys)
     assert again == "JSMITH2"
     assert staff.log_in(again, password).status == 200
+
+
+UNLOCK = ["unlock", "--operator", "jo", "--stage", "test", "--user-id"]
+
+
+@pytest.mark.req("ITS-12", "ITS-20")
+def test_unlock__the_only_one_of_it_support__lets_them_in_with_the_same_password(
+    cloud: Cloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given the only user of IT support, locked by anybody
+    staff.hire("IADMIN1", StaffRole.IT_SUPPORT)
+    assert [staff.log_in("IADMIN1", "wrong123").status for _ in range(6)] == [401] * 5 + [423]
+    capsys.readouterr()
+    # When an operator unlocks them
+    assert command.main([*UNLOCK, "iadmin1"]) == 0
+    # Then the password is as it was, and the record says who did it
+    assert capsys.readouterr().out == "User IADMIN1 is unlocked. The password has not been changed.\n"
+    assert staff.log_in("IADMIN1").status == 200
+    [act] = ledger.acts(cloud, "StaffUserUnlocked")
+    assert (act["actor"], act["subject"]) == ("operator#jo", "staff#IADMIN1")
+    assert act["transaction_id"].startswith("operator-")
+    ledger.check(cloud)
+
+
+def test_unlock__nobody__is_told_so_and_not_recorded(cloud: Cloud, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main([*UNLOCK, "NOBODY9"]) == 1
+    assert capsys.readouterr().out == "There is no user NOBODY9.\n"
+    assert not cloud.items("audit") + cloud.items("outbox")
 
 
 @pytest.mark.parametrize(
@@ -125,6 +155,9 @@ def test_create_first__deleted_or_of_another_role__is_no_first_one(
         [*NAMED, "--stage", "test", "--surname", "李"],
         [*NAMED, "--stage", "test", "--surname", "x" * 101],
         [*NAMED, "--stage", "test", "--password", "chosen123"],
+        ["unlock", "--user-id", "IADMIN1", "--stage", "test"],
+        ["unlock", "--operator", "jo", "--stage", "test"],
+        ["unlock", "--operator", "jo", "--user-id", "no-such", "--stage", "test"],
     ],
 )
 def test_command__words_that_make_no_sense__refused_and_nothing_changed(cloud: Cloud, words: list[str]) -> None:

@@ -9,12 +9,12 @@ import pytest
 
 from infra.demo import known
 from infra.demo.records import Line
-from tests.support import ledger, recoveries
+from tests.support import ledger, recoveries, staff
 from tests.support.calls import Calls, watched
 from tests.support.cloud import Cloud
 from tests.support.faults import UseCase, broken_by_faults
 from tests.support.http import Reply, send
-from tests.support.visitors import FORM, PASSWORD, PAYING, RECEIVING, Person, hold, log_in
+from tests.support.visitors import FORM, PASSWORD, PAYING, RECEIVING, Person, facts_of, hold, log_in
 
 NOBODY = "999999999999"
 WELSH = known.WELSH_SPEAKER
@@ -173,7 +173,7 @@ def test_recovery__three_wrong_within_an_hour__locks_two_hours_from_the_last(
     cloud.clock.stop(last + timedelta(hours=2, seconds=-1))
     with watched(Calls()) as calls:
         refused = recover(person)
-    assert (refused.status, refused.json["code"]) == (423, "CMS-4231")
+    assert (refused.status, refused.json["code"]) == (423, "CMS-4233")
     assert "TransactWriteItems" not in calls.made
     # And at two hours it is checked
     cloud.clock.stop(last + timedelta(hours=2))
@@ -258,6 +258,99 @@ def test_halves__anywhere_else__are_not_there(cloud: Cloud) -> None:
     # Then neither half is in a table or the queue, and the mail has one of them
     assert not [part for part in (half, other) if part in everything + waiting]
     assert half not in cloud.mails()[-1][2]
+
+
+BOTH_KINDS = [recoveries.recover_password, recoveries.recover_user_id]
+
+
+@pytest.mark.req("REC-08")
+@pytest.mark.parametrize("line", [PAYING, known.ONE_ERN], ids=["client", "employer"])
+@pytest.mark.parametrize(("first", "then"), [BOTH_KINDS, BOTH_KINDS[::-1]], ids=["password first", "ID first"])
+def test_recovery__of_both_one_after_the_other__is_refused_until_a_complete_login(
+    cloud: Cloud, line: Line, first: Callable[..., Reply], then: Callable[..., Reply]
+) -> None:
+    # Given somebody who recovered the one
+    person = Person.enrolled(line)
+    assert first(person).status == 200
+    # When the other is asked for, Then the person is told to call, and nothing is given out
+    refused = [then(person) for _ in range(4)]
+    assert {(one.status, one.json["code"]) for one in refused} == {(423, "CMS-4235")}
+    assert "the helpdesk deletes your account, and you register again" in refused[0].json["detail"]
+    assert refused[0].json["facts"]["telephone"]
+    assert (len(cloud.queued("mails")), len(ledger.acts(cloud, "RecoveryRefused"))) == (1, 4)
+    # And with a wrong detail nothing is told of that
+    assert then(person, email="else@example.com").json["code"] == "CMS-4096"
+    # And the first can be had again, as when the mail did not come
+    half = first(person).json["half"]
+    password = half + recoveries.mailed_half(cloud) if first is recoveries.recover_password else PASSWORD
+    # And the password step alone does not end it, but a complete log-in does
+    challenged = person.logging_in(password)
+    assert then(person).json["code"] == "CMS-4235"
+    challenged.answering()
+    assert then(person).status == 200
+
+
+@pytest.mark.req("CON-42")
+@pytest.mark.parametrize("recover", BOTH_KINDS, ids=["password", "id"])
+def test_recovery__right_four_times_in_an_hour__passes_each_time(recover: Callable[..., Reply]) -> None:
+    # Given somebody to whom no mail comes / When they ask four times, Then nothing is held against them
+    person = Person.enrolled()
+    assert [recover(person).status for _ in range(4)] == [200] * 4
+
+
+@pytest.mark.req("CON-42", "LOG-06")
+@pytest.mark.parametrize("recover", BOTH_KINDS, ids=["password", "id"])
+def test_recovery__two_wrong_then_right_then_two_wrong__is_still_open(recover: Callable[..., Reply]) -> None:
+    # Given two wrong ones, a right one, and two wrong ones within one hour
+    person, wrong = Person.enrolled(), {"email": "else@example.com"}
+    statuses = [recover(person, **typed).status for typed in (wrong, wrong, {}, wrong, wrong)]
+    assert statuses == [409, 409, 200, 409, 409]
+    # Then the right one has set the count to zero
+    assert recover(person).status == 200
+
+
+@pytest.mark.req("SUP-20", "SUP-21")
+def test_password__recovered__shows_the_helpdesk_when_it_was_changed(cloud: Cloud) -> None:
+    # Given a client whose password is as registered
+    person = Person.enrolled()
+    cloud.clock.stop(SUMMER_TIME + timedelta(days=60))
+    agent = staff.agent()
+
+    def changed() -> str:
+        facts = {name: PAYING.record[name] for name in ("scin", "nino", "date_of_birth")}
+        shown = agent.post("/helpdesk/look-ups", {"service": "client", **facts})
+        told = {detail["label"]: detail["value"] for detail in shown.json["details"]}
+        return str(told["User changed password"])
+
+    before = changed()
+    # When it is recovered, Then that time is shown, in the time of the United Kingdom
+    assert recoveries.recover_password(person).status == 200
+    assert (before != changed(), changed()) == (True, "28 May 2026 01:59")
+
+
+@pytest.mark.req("CON-42", "ENR-19", "REC-21")
+@pytest.mark.parametrize("exists", [True, False], ids=["known", "unknown"])
+def test_locks__of_login_recovery_and_enrolment__each_say_their_own_way_out(*, exists: bool) -> None:
+    # Given each lock, of somebody or of an ID that nobody has
+    person = Person.enrolled() if exists else Person("client", PAYING, NOBODY, "")
+    for _ in range(3):
+        log_in(person.user_id, "wrong1234")
+        recoveries.recover_password(person, email="else@example.com")
+    login, recovery = log_in(person.user_id), recoveries.recover_password(person)
+    fresh = Person.registered(RECEIVING)
+    for _ in range(3):
+        fresh.post("/enrolment", {**facts_of(RECEIVING), "nino": "XX999999A"})
+    enrolment = fresh.post("/enrolment", facts_of(RECEIVING))
+    # Then all are 423, with a code of their own and the time
+    told = {reply.json["code"]: reply.json["detail"] for reply in (login, recovery, enrolment)}
+    assert list(told) == ["CMS-4231", "CMS-4233", "CMS-4234"]
+    assert {reply.status for reply in (login, recovery, enrolment)} == {423}
+    assert all(reply.json["facts"]["locked_until_shown"] for reply in (login, recovery, enrolment))
+    # And deleting the account is a way out of the first two alone
+    deleting = ["delete your account, and you register again" in words for words in told.values()]
+    assert deleting == [True, True, False]
+    assert "registering again does not help" in told["CMS-4234"]
+    assert all("two hours after the last of them" in " ".join(words.split()) for words in told.values())
 
 
 def enrolled(_: Cloud) -> Person:

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -108,6 +109,47 @@ def test_route_a__any_answer_wrong__locks_at_once_and_without_end(cloud: Cloud, 
     assert log_in(person.user_id).status == 423
     cloud.clock.forward(days=400)
     assert log_in(person.user_id).json["code"] == "CMS-4232"
+
+
+@pytest.mark.req("REC-12")
+@pytest.mark.parametrize(
+    ("question", "typed"),
+    [
+        *(("scin 1,2", typed) for typed in (" 1", "1 ", "  ", "1O", "1-", "1\u0661", "1\uff11")),
+        *(("date_of_birth 1,2", typed) for typed in ("1 ", "O1", "/1", "1.")),
+        *(("nino 1,2", typed) for typed in ("X ", "X-", "\uff38X")),
+        *(("cms_password 1,2", typed) for typed in ("a\t", "a\u00a0")),
+    ],
+)
+def test_route_a__box_with_what_the_secret_cannot_hold__is_refused_and_no_attempt(
+    cloud: Cloud, question: str, typed: str
+) -> None:
+    # Given a client of whom that is asked
+    person = Person.challenged()
+    first, second = ("scin 1,2", question) if question[0] in "nd" else (question, "nino 1,2")
+    cloud.update("client-security", {"scin": PAYING.key}, forgotten_pin=f"{first} {second}")
+    answers = recoveries.two_answers(person)
+    index = 1 if second == question else 0
+    # When a box is sent with only a space in it, or with what such a secret never has
+    slip = [
+        {**answer, "characters": list(typed)} if at == index else answer for at, answer in enumerate(answers["answers"])
+    ]
+    reply = person.post("/recovery/pin", {"answers": slip})
+    # Then that question is named, and nobody is locked out
+    assert (reply.status, [error["field"] for error in reply.json["errors"]]) == (422, [f"answers.{index}"])
+    assert person.post("/recovery/pin", answers).status == 200
+
+
+@pytest.mark.req("REC-10")
+def test_route_a__cms_password_with_a_space__is_asked_for_and_taken(cloud: Cloud) -> None:
+    # Given a client whose CMS password has a space at the second place
+    line = replace(PAYING, record={**PAYING.record, "cms_password": "a bcdefg"})
+    hold(line)
+    person = Person.challenged(line)
+    cloud.update("client-security", {"scin": PAYING.key}, forgotten_pin="cms_password 1,2 nino 1,2")
+    # When it is typed as it is, Then it is right
+    assert recoveries.two_answers(person)["answers"][0]["characters"] == ["a", " "]
+    assert recoveries.answer_two(person).status == 200
 
 
 @pytest.mark.req("LOG-19", "SEC-10")

@@ -145,7 +145,7 @@ def test_change_my_password__current_right__shows_a_new_one_that_replaces_it(clo
     # When it is right
     shown = member.post("/password", {"current_password": PASSWORD}).json
     # Then the present one works until the new one is confirmed, and other sessions end with it
-    assert log_in("AAGENT1").status == 200
+    assert other.get("/menu").status == 200
     assert member.post("/login/confirmation").status == 200
     assert log_in("AAGENT1").status == 401
     assert log_in("AAGENT1", shown["password"]).status == 200

@@ -1,11 +1,23 @@
 """Recovered passwords, halves, and what must agree."""
 
 from collections import Counter
+from datetime import UTC, date, datetime
 from random import Random
 
+import pytest
+
 from cms_common.adapters.clock import SystemRandomness
-from cms_common.domain.accounts import password_follows_the_rule
-from cms_common.domain.recovery import LETTERS_AND_DIGITS, halves, new_password
+from cms_common.domain.accounts import Account, Enrolment, Service, password_follows_the_rule
+from cms_common.domain.recovery import (
+    LETTERS_AND_DIGITS,
+    Asked,
+    ClientTyped,
+    EmployerTyped,
+    Wanted,
+    agrees,
+    halves,
+    new_password,
+)
 
 LIKE_ONE_ANOTHER = set("0O1Iloi")
 
@@ -49,3 +61,27 @@ def test_new_password__at_each_place__is_uniform() -> None:
 
 def test_halves__of_twelve__are_six_and_six() -> None:
     assert halves("123456789012") == ("123456", "789012")
+
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+CLIENT = ("client", ("SCIN=121000121688",))
+EMPLOYER = ("employer", ("PAYE=475/HL10017", "ERN=700100017"))
+ASKED: dict[str, ClientTyped | EmployerTyped] = {
+    "client": ClientTyped("121000121688", "XX100001A", date(1984, 3, 14)),
+    "employer": EmployerTyped("700100017", "475/HL10017"),
+    "employer, a SCIN as PAYE": EmployerTyped("700100017", "121000121688"),
+}
+
+
+@pytest.mark.req("REC-02", "REC-03")
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("held", [CLIENT, EMPLOYER, None], ids=["client", "employer", "not enrolled"])
+def test_agrees__account_of_either_service_or_none__only_with_its_own(
+    asked: str, held: tuple[str, tuple[str, ...]] | None
+) -> None:
+    # Given an account that holds the client service, the employer service, or neither
+    enrolment = Enrolment(Service(held[0]), "A B", held[1], "Activated", NOW, NOW) if held else None
+    account = Account("100000000001", "A", "B", "a@example.com", "hash", NOW, 1, enrolment)
+    # When a client or an employer asks, Then the identifier alone tells the services apart
+    typed = Asked(Wanted.PASSWORD, account.user_id, "A@Example.com", ASKED[asked])
+    assert agrees(typed, account) is (held is not None and held[0] == asked)

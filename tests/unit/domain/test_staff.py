@@ -1,6 +1,9 @@
 """Staff: IDs, passwords, what is ticked."""
 
 import random
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,10 +16,12 @@ from cms_common.domain.staff import (
     Profile,
     StaffFunction,
     StaffRole,
+    StaffUser,
     check_profile,
     is_staff_id,
     new_password,
     stem_of,
+    stranger_of,
 )
 
 
@@ -104,3 +109,44 @@ def test_may__by_role_and_tick__as_the_roles_table_has_it(role: StaffRole, funct
     own_password = role is StaffRole.IT_SUPPORT and function is StaffFunction.CHANGE_PASSWORD
     assert Profile("A", "B", role).may(function) is own_password
     assert Profile("A", "B", role, frozenset({function})).may(function) is (role in HELPDESK_ROLES or own_password)
+
+
+@pytest.mark.req("SEC-12")
+def test_stranger_of__what_was_typed__cannot_be_read_back() -> None:
+    named = stranger_of("ABCDEF27")
+    assert re.fullmatch(r"staff#[0-9a-f]{64}", named)
+    assert named == stranger_of("ABCDEF27") != stranger_of("ABCDEF28")
+
+
+ANN = Profile("Ann", "Lee Smith", StaffRole.SUPPORT_TEAM, frozenset({StaffFunction.LOOK_UP}))
+
+
+@pytest.mark.req("ITS-20")
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (ANN, ()),
+        (replace(ANN, first_name="Ann Lee", surname="Smith"), ("name",)),
+        (replace(ANN, role=StaffRole.TEAM_LEADER), ("role",)),
+        (replace(ANN, functions=frozenset()), ("functions",)),
+        (replace(ANN, segment="North", special_records_team=True), ("segment", "special records team")),
+    ],
+)
+def test_changed_to__another_profile__names_what_is_different(after: Profile, told: tuple[str, ...]) -> None:
+    assert ANN.changed_to(after) == told
+
+
+@pytest.mark.req("ITS-01")
+def test_rights__profile__are_all_but_name_and_segment() -> None:
+    assert ANN.rights == replace(ANN, first_name="Jo", surname="Ng", segment="North").rights
+    others = [replace(ANN, role=StaffRole.TEAM_LEADER), replace(ANN, functions=frozenset())]
+    assert ANN.rights not in [other.rights for other in (*others, replace(ANN, special_records_team=True))]
+
+
+@pytest.mark.req("ITS-17")
+@pytest.mark.parametrize(("seconds", "waits"), [(-1, True), (0, False), (1, False)])
+def test_pending__until_a_moment__to_the_second(seconds: int, waits: bool) -> None:  # noqa: FBT001
+    until = datetime(2027, 4, 17, 10, 42, 7, tzinfo=UTC)
+    user = StaffUser("ALEE1", ANN, until, "own", issued=False, pending_hash="new", pending_until=until)
+    assert user.pending(until + timedelta(seconds=seconds)) == ("new" if waits else None)
+    assert replace(user, pending_until=None).pending(until + timedelta(days=400)) == "new"

@@ -120,6 +120,19 @@ def test_forgotten_pin__each_two_secrets__are_alike_likely(chance: Randomness) -
     assert not uneven(((one.first.secret, one.second.secret) for one in asked), pairs)
 
 
+@pytest.mark.req("REC-10")
+@pytest.mark.parametrize("secret", list(Secret))
+def test_forgotten_pin__positions_of_each_secret__are_alike_likely_over_all_pairs(
+    chance: Randomness, secret: Secret
+) -> None:
+    # Given a SCIN of 12 digits, a CMS password of 8 characters, a NINO of 9 and a date of birth of 8
+    lengths = {Secret.SCIN: 12, Secret.CMS_PASSWORD: 8, Secret.NINO: 9, Secret.DATE_OF_BIRTH: 8}
+    asked = (choose_forgotten_pin(8, 12, chance) for _ in range(40_000))
+    # When two characters of each are asked for many times, Then it is any two alike often
+    pairs = [one.positions for both in asked for one in (both.first, both.second) if one.secret is secret]
+    assert not uneven(pairs, alike(pairs_of(lengths[secret])))
+
+
 def test_token__of_the_real_generator__has_32_even_bytes_and_never_comes_twice() -> None:
     # Given ten thousand tokens
     tokens = [SystemRandomness().token() for _ in range(10_000)]

@@ -46,6 +46,7 @@ def account_of(item: AccountItem) -> Account:
         enrolment=_enrolment(item),
         sessions=dict(item.sessions or {}),
         password_changed_at=item.password_changed_at,
+        recovered=item.recovered or "",
     )
 
 
@@ -114,14 +115,18 @@ def first_of(session: Session) -> dict[str, int]:
     return {session.token_hash: int(session.ends_at.timestamp())}
 
 
-def end_all_sessions(transaction: Transaction, account: Account) -> tuple[list[Action], Condition]:
-    """End every session of an account in a transaction, and return what to do to the account, and on what condition.
+def end_all_sessions(
+    transaction: Transaction, account: Account, *, but: Session | None = None
+) -> tuple[list[Action], Condition]:
+    """End every session of an account, `but` one, in a transaction; return the changes to it, and on what terms.
 
     The condition fails where a session began or ended since the account was read: read it again and try again.
     """
-    for token_hash in account.sessions:
+    spared = but.token_hash if but else ""
+    left = {token_hash: ends_at for token_hash, ends_at in account.sessions.items() if token_hash == spared}
+    for token_hash in account.sessions.keys() - left.keys():
         transaction.delete("session", SessionItem(token_hash))
-    return [AccountItem.sessions.set({})], AccountItem.sessions == dict(account.sessions)
+    return [AccountItem.sessions.set(left)], AccountItem.sessions == dict(account.sessions)
 
 
 def _kept(session: Session) -> Action:

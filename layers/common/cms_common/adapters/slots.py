@@ -1,5 +1,6 @@
 """Attempt slots in DynamoDB: the shift register of domain/locks.py in one conditional write (docs/adr/0004)."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import uuid4
@@ -66,13 +67,28 @@ def take(item: AccountItem | SlotsItem, moment: int, limit: AttemptLimit, *more:
         if changed(item, actions, unlocked(slotted, moment, limit) & another):
             return None
         item.refresh(consistent_read=True)
-        slots = Slots(int(item.newest_attempt or 0), int(item.second_attempt or 0), int(item.third_attempt or 0))
+        slots = slots_of(item)
         if item.attempt == mark:
             return None
         if slots.locked(moment, limit):
             return datetime.fromtimestamp(slots.locked_until(limit), UTC)
         # A right answer gave the slots back between the refusal and the reading.
     return datetime.fromtimestamp(moment, UTC)
+
+
+def untake(item: AccountItem | SlotsItem, at: int) -> None:
+    """Give back one slot that was taken at a moment, as if it had never been: the attempt was not checked.
+
+    One UpdateItem on `key`, two or three where other attempts came after it; nothing where more have, or all slots were
+    given back. At most two slots stay, and two never lock. A slot that was pushed out before need not come back: had it
+    lain within an hour, none could have been taken after it.
+    """
+    slotted = type(item)
+    newest, second, third = slotted.newest_attempt, slotted.second_attempt, slotted.third_attempt
+    closing_up: list[Action] = [second.set(third | 0)]
+    for place, moved in ((newest, [newest.set(second | 0), *closing_up]), (second, closing_up), (third, [])):
+        if changed(item, [*moved, third.remove(), slotted.attempts_span.remove()], place == at):
+            return
 
 
 class TimedSlots:
@@ -85,31 +101,36 @@ class TimedSlots:
     def take(self, kind: str, typed: str, now: datetime) -> Taken | LockedUntil:
         """Take a slot. One UpdateItem on attempts `key`; where it is refused, one GetItem tells until when."""
         moment = int(now.timestamp())
-        place = f"{kind}#{sha256(typed.encode()).hexdigest()}"
+        place = _place(kind, typed)
         item = SlotsItem(SlotsItem.key_of(place))
-        more = [
-            SlotsItem.fourth_attempt.set(SlotsItem.third_attempt | 0),
-            SlotsItem.expires_at.set(moment + _KEPT),
-        ]
-        until = take(item, moment, self._limit, *more)
+        until = take(item, moment, self._limit, SlotsItem.expires_at.set(moment + _KEPT))
         if until:
             return LockedUntil(until)
         return Taken(place, moment, int(item.version or 0))
 
-    def untake(self, taken: Taken) -> None:
-        """Give one slot back as if it had never been taken: the attempt was not checked. UpdateItem on attempts `key`.
+    def locked_until(self, attempts: Iterable[tuple[str, str]], now: datetime) -> datetime | None:
+        """Tell until when the latest of some locks lasts, each by kind and what was typed; None where all are open.
 
-        Nothing happens where it is not the newest any more.
+        Takes no slot. One BatchGetItem on attempts `key`, consistent.
         """
-        fourth = SlotsItem.fourth_attempt | 0
-        actions: list[Action] = [
-            SlotsItem.newest_attempt.set(SlotsItem.second_attempt | 0),
-            SlotsItem.second_attempt.set(SlotsItem.third_attempt | 0),
-            SlotsItem.third_attempt.set(fourth),
-            SlotsItem.attempts_span.set((SlotsItem.second_attempt | 0) - fourth),
-            SlotsItem.fourth_attempt.remove(),
-        ]
-        changed(item_of(taken), actions, SlotsItem.newest_attempt == taken.at)
+        keys = {SlotsItem.key_of(_place(kind, typed)) for kind, typed in attempts}
+        held = [slots_of(item) for item in SlotsItem.batch_get(list(keys), consistent_read=True)]
+        moment = int(now.timestamp())
+        ends = [slots.locked_until(self._limit) for slots in held if slots.locked(moment, self._limit)]
+        return datetime.fromtimestamp(max(ends), UTC) if ends else None
+
+    def untake(self, taken: Taken) -> None:
+        """Give one slot back as if it had never been taken. UpdateItem on attempts `key`, three at most."""
+        untake(item_of(taken), taken.at)
+
+
+def _place(kind: str, typed: str) -> str:
+    return f"{kind}#{sha256(typed.encode()).hexdigest()}"
+
+
+def slots_of(item: AccountItem | SlotsItem) -> Slots:
+    """Read the slots of an item, for the rule of domain/locks.py."""
+    return Slots(int(item.newest_attempt or 0), int(item.second_attempt or 0), int(item.third_attempt or 0))
 
 
 def item_of(taken: Taken) -> SlotsItem:

@@ -52,7 +52,7 @@ def held_staff(user_id: str) -> StaffItem | None:
 
 def next_version(user_id: str) -> int:
     """Take the number of the next act on a staff user ID, whether or not anybody has it. UpdateItem on staff."""
-    door = StaffDoorItem(StaffDoorItem.DIRECTORY, user_id)
+    door = StaffDoorItem(StaffDoorItem.DIRECTORY, StaffDoorItem.key_of(user_id))
     door.update([StaffDoorItem.version.add(1)])
     return int(door.version or 0)
 
@@ -67,7 +67,17 @@ def staff_user(item: StaffItem) -> StaffUser:
         segment=item.segment,
         special_records_team=item.special_records_team,
     )
-    return StaffUser(item.user_id, profile, item.created_at, item.password_hash, item.issued, item.pending_hash)
+    until = item.pending_until
+    return StaffUser(
+        item.user_id,
+        profile,
+        item.created_at,
+        item.password_hash,
+        item.issued,
+        item.pending_hash,
+        datetime.fromtimestamp(int(until), UTC) if until else None,
+        int(item.revision or 0),
+    )
 
 
 def staff_session_item(

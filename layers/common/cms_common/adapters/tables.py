@@ -3,6 +3,7 @@
 Times that are compared are whole seconds since 1970 (UTC); times that are shown are UTC datetimes.
 """
 
+from hashlib import sha256
 from typing import Any
 
 from pynamodb.attributes import (
@@ -14,6 +15,7 @@ from pynamodb.attributes import (
     MapAttribute,
     NumberAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
 
@@ -64,7 +66,8 @@ class EnrolmentMap(MapAttribute[str, object]):
 class AccountItem(Table):
     """A Gateway account, and the attempt slots of whatever 12 digits were typed as a user ID.
 
-    An item without `password_hash` is no account: only slots, left by attempts on an ID that nobody has.
+    An item without `password_hash` is no account: only slots, left by attempts on an ID that nobody has. `recovered` is
+    what was given back, user ID or password, since the last complete login.
     """
 
     class Meta:
@@ -78,6 +81,7 @@ class AccountItem(Table):
     email = UnicodeAttribute(null=True)
     password_hash = UnicodeAttribute(null=True)
     password_changed_at = UTCDateTimeAttribute(null=True)
+    recovered = UnicodeAttribute(null=True)
     sessions = SessionsAttribute(null=True)
     created_at = UTCDateTimeAttribute(null=True)
     id_noted_at = UTCDateTimeAttribute(null=True)
@@ -197,7 +201,11 @@ class LookUpItem(Table):
 
 
 class StaffItem(Table):
-    """A member of staff: who they are, what is ticked, their password and the sessions that are open."""
+    """A member of staff: who they are, what is ticked, their password and the sessions that are open.
+
+    `revision` counts the edits. `pending_until` is the second since 1970 from which a password made by "Change my
+    password", and not confirmed, opens nothing.
+    """
 
     class Meta:
         setting = "staff_table"
@@ -216,13 +224,19 @@ class StaffItem(Table):
     issued = BooleanAttribute()
     pending_hash = UnicodeAttribute(null=True)
     pending_for = UnicodeAttribute(null=True)
+    pending_until = NumberAttribute(null=True)
+    revision = NumberAttribute(null=True)
     sessions = SessionsAttribute()
 
     DIRECTORY = "staff"
 
 
 class StaffDoorItem(Table):
-    """The wrong passwords in a row of whatever was typed as a staff user ID, and the number of its latest act."""
+    """The attempts in a row on whatever was typed as a staff user ID, and the number of its latest act.
+
+    `attempts` holds a mark an attempt, so that one sent again by the client library counts once and one that was not
+    checked can be given back. `user_id` is the SHA-256 of what was typed: it may be a password, typed in the wrong box.
+    """
 
     class Meta:
         setting = "staff_table"
@@ -230,11 +244,16 @@ class StaffDoorItem(Table):
 
     directory = UnicodeAttribute(hash_key=True, default="doors")
     user_id = UnicodeAttribute(range_key=True)
-    wrong_passwords = NumberAttribute(null=True)
+    attempts = UnicodeSetAttribute(null=True)
     version = NumberAttribute(null=True)
     expires_at = NumberAttribute(null=True)
 
     DIRECTORY = "doors"
+
+    @staticmethod
+    def key_of(user_id: str) -> str:
+        """Return the range key of the door of what was typed."""
+        return sha256(user_id.encode()).hexdigest()
 
 
 class StaffNumberItem(Table):
@@ -280,10 +299,7 @@ class SourceAttemptsItem(Table):
 
 
 class SlotsItem(Table):
-    """The attempt slots of whatever was typed, by its SHA-256: of a recovery or an enrolment (CON-42).
-
-    Here a fourth time is kept, so that the newest slot can be given back as if it had never been taken.
-    """
+    """The attempt slots of whatever was typed, by its SHA-256: of a recovery or an enrolment (CON-42)."""
 
     class Meta:
         setting = "attempts_table"
@@ -293,7 +309,6 @@ class SlotsItem(Table):
     newest_attempt = NumberAttribute(null=True)
     second_attempt = NumberAttribute(null=True)
     third_attempt = NumberAttribute(null=True)
-    fourth_attempt = NumberAttribute(null=True)
     attempts_span = NumberAttribute(null=True)
     attempt = UnicodeAttribute(null=True)
     version = NumberAttribute(null=True)

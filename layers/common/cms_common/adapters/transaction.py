@@ -54,9 +54,12 @@ class Transaction:
         """Delete an item."""
         self._deletes.append((label, {"model": item, "condition": condition}))
 
-    def check(self, label: str, model: type[Table], key: str, condition: Condition) -> None:
-        """Change nothing of the item with a hash key, and commit only where it is as the condition says."""
-        self._checks.append((label, {"model_cls": model, "hash_key": key, "condition": condition}))
+    def check(
+        self, label: str, model: type[Table], key: str, condition: Condition, range_key: str | None = None
+    ) -> None:
+        """Change nothing of the item with these keys, and commit only where it is as the condition says."""
+        wanted = {"model_cls": model, "hash_key": key, "range_key": range_key, "condition": condition}
+        self._checks.append((label, wanted))
 
     def record(self, act: Act) -> None:
         """Write the act's audit record and its event."""

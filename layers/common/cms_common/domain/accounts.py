@@ -79,6 +79,8 @@ class Account:
     sessions: Mapping[str, int] = field(default_factory=dict)
     """Its sessions: hash of the token, and the second since 1970 at which each ends at the latest."""
     password_changed_at: datetime | None = None
+    recovered: str = ""
+    """What was given back since the last complete login, "user-id" or "password" (REC-08)."""
 
     @property
     def user_name(self) -> str:

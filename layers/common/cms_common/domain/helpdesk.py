@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cms_common.domain.accounts import Account
-from cms_common.domain.uk_time import shown_time
+from cms_common.domain.uk_time import shown_end, shown_time
 
 PASSWORD_CHANGE_SHOWN_FOR = timedelta(days=28)
 NOTHING = "-"
@@ -29,12 +29,21 @@ class DeEnrolmentReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CustomerAccount:
-    """An account as the helpdesk sees it. `locked_until` is None where it is not locked now."""
+    """An account as the helpdesk sees it. `locked_until` is None where it is not locked now.
+
+    `recovery_locked_until` is the same for the recovery of its user ID or password (CON-42).
+    """
 
     account: Account
     last_successful_login: datetime | None
     last_failed_login: datetime | None
     locked_until: datetime | None
+    recovery_locked_until: datetime | None = None
+
+    @property
+    def locked_out(self) -> bool:
+        """Whether there is something to wait for, or not to wait for (SUP-29, REC-21)."""
+        return self.locked_until is not None or self.recovery_locked_until is not None
 
 
 def customer_details(customer: CustomerAccount, now: datetime) -> tuple[tuple[str, str], ...]:
@@ -51,7 +60,8 @@ def customer_details(customer: CustomerAccount, now: datetime) -> tuple[tuple[st
         ("Last successful login", _moment(customer.last_successful_login)),
         ("Last failed login", _moment(customer.last_failed_login)),
         ("User changed password", password_changed(account.password_changed_at, now)),
-        ("Locked out", f"Yes, until {shown_time(customer.locked_until)}" if customer.locked_until else "No"),
+        ("Locked out", _until(customer.locked_until)),
+        ("Locked out of recovery", _until(customer.recovery_locked_until)),
         ("User ID letter status", NOTHING),
         ("Last issued result", NOTHING),
         ("Has security phrase", "No"),
@@ -62,6 +72,10 @@ def customer_details(customer: CustomerAccount, now: datetime) -> tuple[tuple[st
 def password_changed(at: datetime | None, now: datetime) -> str:
     """Say when the password was changed; 28 days ago and before, only that it was not changed since (SUP-21)."""
     return shown_time(at) if at and now - at < PASSWORD_CHANGE_SHOWN_FOR else _NOT_RECENTLY
+
+
+def _until(end: datetime | None) -> str:
+    return f"Yes, until {shown_end(end)}" if end else "No"
 
 
 def _moment(at: datetime | None) -> str:

@@ -1,12 +1,16 @@
 """The credential lock: three failed log-ins within one hour lock for two hours (LOG-04 to LOG-07, CON-08).
 
 Attempts are slots: an attempt takes a slot before it is checked, and a right password gives all slots back.
-So parallel guesses cannot slip past the count, and a slot whose check never ended counts as a failure until its
-hour is over. Times are whole seconds since 1970 (UTC), so that one second before and after can be told apart.
+So parallel guesses cannot slip past the count. An attempt that a fault ends before it is known to be wrong gives its
+slot back; one that ends without a word (its process died) counts as a failure until its hour is over. Times are whole
+seconds since 1970 (UTC), so that one second before and after can be told apart.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 HOUR = 3600
 
@@ -49,6 +53,28 @@ class Taken:
     place: str
     at: int
     number: int
+
+
+class GivesBack(Protocol):
+    """Keeps slots, and takes one back."""
+
+    def untake(self, taken: Taken) -> None:
+        """Give one slot back as if it had never been taken."""
+        ...
+
+
+@contextmanager
+def given_back_on_failure(slots: GivesBack, *taken: Taken) -> Iterator[None]:
+    """Give slots back where the block raises: what could not be checked was not wrong (CON-08).
+
+    So an outage locks nobody. The block ends before a wrong answer is recorded: that one stays counted.
+    """
+    try:
+        yield
+    except Exception:
+        for one in taken:
+            slots.untake(one)
+        raise
 
 
 @dataclass(frozen=True, slots=True)

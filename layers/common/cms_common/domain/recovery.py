@@ -64,17 +64,14 @@ class Asked:
         return ("SCIN", facts.scin) if isinstance(facts, ClientTyped) else ("PAYE", facts.paye_reference)
 
 
-def agrees(asked: Asked, account: Account | None, *, record_agrees: bool) -> bool:
-    """Tell whether all that was typed agrees with one account, its enrolment and its record (REC-02, REC-03)."""
-    if account is None or account.enrolment is None:
-        return False
+def agrees(asked: Asked, account: Account) -> bool:
+    """Tell whether the address and the identifier typed are those of an account that is enrolled (REC-02, REC-03).
+
+    The identifier tells the service too: only a client's enrolment holds a SCIN, only an employer's a PAYE reference.
+    """
     kind, identifier = asked.identifier
-    return (
-        record_agrees
-        and account.enrolment.service is asked.service
-        and f"{kind}={identifier}" in account.enrolment.identifiers
-        and account.email.casefold() == asked.email.casefold()
-    )
+    held = account.enrolment.identifiers if account.enrolment else ()
+    return f"{kind}={identifier}" in held and account.email.casefold() == asked.email.casefold()
 
 
 def new_password(randomness: Randomness) -> str:

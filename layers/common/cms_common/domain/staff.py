@@ -6,14 +6,17 @@ Whom the roles table does not name is refused: functions can be ticked for the s
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from cms_common.domain.chance import Randomness
 from cms_common.domain.fields import FieldError, Invalid, printable, required, tidy
 
 WRONG_PASSWORDS_ALLOWED = 5
 PASSWORD_LENGTH = 8
+UNCONFIRMED_FOR = timedelta(days=1)
+"""How long a password made by "Change my password" waits to be confirmed (ITS-17)."""
 LONGEST_STAFF_ID = 16
 LONGEST_NAME = 100
 _CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -83,10 +86,29 @@ class Profile:
         """First name and surname."""
         return f"{self.first_name} {self.surname}"
 
+    @property
+    def rights(self) -> tuple[object, ...]:
+        """What the person may do here: nobody changes their own (roles table)."""
+        return self.role, self.functions, self.special_records_team
+
+    def changed_to(self, other: "Profile") -> tuple[str, ...]:
+        """Name what another profile changes: any of name, role, functions, segment, special records team (ITS-20)."""
+        pairs = {
+            "name": ((self.first_name, self.surname), (other.first_name, other.surname)),
+            "role": (self.role, other.role),
+            "functions": (self.functions, other.functions),
+            "segment": (self.segment, other.segment),
+            "special records team": (self.special_records_team, other.special_records_team),
+        }
+        return tuple(what for what, (before, after) in pairs.items() if before != after)
+
 
 @dataclass(frozen=True, slots=True)
 class StaffUser:
-    """A member of staff as kept. `issued`: the password was made for them and must be changed at the next login."""
+    """A member of staff as kept. `issued`: the password was made for them and must be changed at the next login.
+
+    `pending_until` is None where the pending password stays until it is used or replaced. `revision` counts the edits.
+    """
 
     user_id: str
     profile: Profile
@@ -94,6 +116,13 @@ class StaffUser:
     password_hash: str
     issued: bool
     pending_hash: str | None = None
+    pending_until: datetime | None = None
+    revision: int = 0
+
+    def pending(self, now: datetime) -> str | None:
+        """Return the hash of the password that waits for its first use; None where there is none any more."""
+        over = self.pending_until is not None and now >= self.pending_until
+        return None if over else self.pending_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +143,11 @@ class StaffSession:
 def actor_of(user_id: str) -> str:
     """Name a member of staff as audit records do: "staff#JSMITH1"."""
     return f"staff#{user_id}"
+
+
+def stranger_of(typed: str) -> str:
+    """Name whoever typed a user ID that nobody has: "staff#" and the SHA-256, since it may be a password (SEC-12)."""
+    return f"staff#{sha256(typed.encode()).hexdigest()}"
 
 
 def stem_of(first_name: str, surname: str) -> str:

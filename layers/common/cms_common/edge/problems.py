@@ -117,6 +117,13 @@ class NotYours(Problem):
     detail = "IT support has not given you this function. Ask them if you need it for your work."
 
 
+class OwnStaffAccount(Problem):
+    """IT support may not change what they themselves may do, nor delete themselves (ITS-01)."""
+
+    code, status, title = "CMS-4030", 403, "This is your own account"
+    detail = "Ask a colleague of IT support to change your role, functions or team, or to delete your account."
+
+
 class FunctionDisabled(Problem):
     """The button is shown and does nothing: nobody re-sends a user ID or resets a customer's password (SUP-22)."""
 
@@ -252,6 +259,13 @@ class NoQuestionsHeld(Problem):
     detail = "Telephone the Child Maintenance Service to have your security reset."
 
 
+class StaffUserChanged(Problem):
+    """Somebody else edited the user since the form was opened: nothing they changed is lost (ITS-13)."""
+
+    code, status, title = "CMS-4121", 412, "Someone else has changed this user"
+    detail = "Nothing has been changed. Open the user again, look at what is there now, and make your change again."
+
+
 class TooLarge(Problem):
     """The body is larger than any form of this service."""
 
@@ -274,13 +288,34 @@ class FormRefused(Problem):
 
 
 class TemporarilyLocked(Problem):
-    """Three failed attempts within one hour (LOG-04, CON-42); said of an unknown identifier just the same."""
+    """Three failed log-ins within one hour (LOG-04, REC-21); said of an unknown user ID just the same."""
 
     code, status, title = "CMS-4231", 423, "The account is locked"
     detail = (
-        "There were three unsuccessful attempts in one hour. You can try again two hours after the last of them. "
-        "Or telephone the Child Maintenance Service: the helpdesk can delete your account, and you register again. "
-        "Telephone us too if you enrolled before."
+        "There were three unsuccessful log-ins in one hour. You can try again two hours after the last of them. "
+        "Or telephone the Child Maintenance Service: the helpdesk can delete your account, and you register again."
+    )
+
+
+class RecoveryLocked(Problem):
+    """Three failed recoveries within one hour (CON-42, REC-21); said of what nobody has just the same."""
+
+    code, status, title = "CMS-4233", 423, "Recovery is locked"
+    detail = (
+        "There were three unsuccessful attempts in one hour to recover this user ID or password. You can try again two "
+        "hours after the last of them. If you still know both, you can log in. Or telephone the Child Maintenance "
+        "Service: the helpdesk can delete your account, and you register again."
+    )
+
+
+class EnrolmentLocked(Problem):
+    """Three failed enrolments within one hour, of the account or of the SCIN or ERN (ENR-19); deleting is no help."""
+
+    code, status, title = "CMS-4234", 423, "Enrolment is locked"
+    detail = (
+        "There were three unsuccessful attempts to enrol in one hour. You can try again two hours after the last of "
+        "them; registering again does not help. Or telephone the Child Maintenance Service. Telephone us too if you "
+        "enrolled before."
     )
 
 
@@ -289,6 +324,16 @@ class SecurityLocked(Problem):
 
     code, status, title = "CMS-4232", 423, "You are locked out of self-service"
     detail = "Telephone the Child Maintenance Service to have your security reset."
+
+
+class BothForgotten(Problem):
+    """Right details, and the other of user ID and password was recovered since the last log-in (REC-08)."""
+
+    code, status, title = "CMS-4235", 423, "You cannot recover both your user ID and your password"
+    detail = (
+        "One of them was recovered already, and nobody has logged in with it since. If you have forgotten the other "
+        "too, telephone the Child Maintenance Service: the helpdesk deletes your account, and you register again."
+    )
 
 
 class StaffLocked(Problem):
