@@ -2,7 +2,7 @@
 
 import msgspec
 
-from cms_common.domain.fields import FieldError, required
+from cms_common.domain.fields import FieldError, Invalid, required
 from cms_common.domain.staff import Profile, check_profile, is_staff_id, tidy_staff_id
 from cms_common.edge.bodies import accepted
 from cms_common.edge.pages import Link
@@ -68,13 +68,17 @@ class StaffUserForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class StaffEditForm(StaffUserForm, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """ITS-13: the form of a user, and the revision it was opened at."""
 
-    revision: int
+    revision: int | None = None
 
-    def checked(self) -> Profile:
-        """Return the profile. Raises FormRefused."""
+    def opened(self) -> tuple[Profile, int]:
+        """Return the profile, and the revision that the form was opened at. Raises FormRefused."""
         typed = msgspec.structs.asdict(self)
         del typed["revision"]
-        return accepted(check_profile(**typed))
+        profile = check_profile(**typed)
+        if self.revision is None:
+            missing = required("revision", "the revision that the form was opened at")
+            raise FormRefused(errors=[*(profile.errors if isinstance(profile, Invalid) else ()), missing])
+        return accepted(profile), self.revision
 
 
 class StaffConfirmation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

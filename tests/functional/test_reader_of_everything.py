@@ -48,10 +48,10 @@ def signs_in(town: Town, line: Line) -> str:
 
 
 def forgets_everything(cloud: Cloud, town: Town) -> None:
-    """Recover the user ID, log in, recover the password in halves, then the PIN."""
+    """Recover the user ID, log in, recover the password in halves, which ends that session, then the PIN."""
     person = Person.enrolled(RECEIVING)
     recoveries.recover_user_id(person)
-    town.tokens.add(person.logging_in().answering().token)
+    person.logging_in().answering()
     password = recoveries.recover_password(person).json["half"] + recoveries.mailed_half(cloud)
     challenged = person.logging_in(password)
     challenged.give_pin(wrong=(0,))
