@@ -48,7 +48,8 @@ def _declare_one_user(api: Api, administration: Administration) -> None:
         summary="Edit a user's details and functions, as shown at `revision`",
     )  # fmt: skip
     def edit(request: Request[forms.StaffEditForm]) -> forms.StaffUserShown:
-        asked = Edit(_named(request), *request.body.opened())
+        profile, revision = request.body.opened()
+        asked = Edit(_named(request), profile, revision)
         return answers.of_edit(administration.edit(asked, request.staff.user, request.visit))
 
 
