@@ -62,13 +62,14 @@ security: .venvs/dev/.synced
 	@git ls-files -z -- . ':!uv.lock' | xargs -0 $(DEV)/detect-secrets-hook --baseline .secrets.baseline
 
 stale: .venvs/dev/.synced
-	@$(DEV)/python -m infra.openapi --check && $(DEV)/python -m infra.reference --check
+	@$(DEV)/python -m infra.openapi --check && $(DEV)/python -m infra.reference --check && \
+	  $(DEV)/python -m infra.pictures --check
 
 trace: .venvs/dev/.synced ## Print the requirements that no test proves yet
 	@$(DEV)/python -m infra.trace
 
 docs: .venvs/dev/.synced ## Write the generated pages anew: the API's description and docs/reference
-	@$(DEV)/python -m infra.openapi && $(DEV)/python -m infra.reference
+	@$(DEV)/python -m infra.openapi && $(DEV)/python -m infra.reference && $(DEV)/python -m infra.pictures
 
 bench: .venvs/dev/.synced $(CLOUD) ## Measure cold start, memory, AWS calls and growth as ratios
 	@$(DEV)/python -m infra.bench

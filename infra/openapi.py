@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from infra.apis import apis, routes
 
 FILE = Path(__file__).parent.parent / "functions/start/openapi.json"
 _REFERENCE = "#/components/schemas/{name}"
+type _Named = Mapping[type[msgspec.Struct], dict[str, Any]]
+"""The reference to each model's schema."""
 _HEADERS = {
     "Transaction-Id": {"description": "finds the request in the logs (SES-04)", "schema": {"type": "string"}},
     "Maintenance-Message": {
@@ -27,12 +30,14 @@ def describe() -> dict[str, Any]:
     """Return the whole description."""
     declared = [route for _, route in routes()]
     models = {model for route in declared for model in (route.body, route.answer, ProblemDocument) if model}
-    ordered = sorted(models, key=lambda model: model.__name__)
-    _, schemas = msgspec.json.schema_components(ordered, ref_template=_REFERENCE)
+    ordered = sorted(models, key=lambda model: (model.__name__, model.__module__))
+    made, schemas = msgspec.json.schema_components(ordered, ref_template=_REFERENCE)
+    # Two functions may have a model of the same name: msgspec tells them apart, so what it calls each is what counts.
+    named = dict(zip(ordered, made, strict=True))
     titles = {id(route): api.title for api in apis().values() for route in api.routes}
     paths: dict[str, dict[str, Any]] = {}
     for route in declared:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, titles[id(route)])
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, titles[id(route)], named)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -50,19 +55,19 @@ def describe() -> dict[str, Any]:
     }
 
 
-def _operation(route: Route, title: str) -> dict[str, Any]:
+def _operation(route: Route, title: str, named: _Named) -> dict[str, Any]:
     made: dict[str, Any] = {
         "tags": [title],
         "summary": route.summary,
         "description": f"Access: {route.access.name}.",
         "operationId": _identifier(route),
         "parameters": _parameters(route),
-        "responses": _responses(route),
+        "responses": _responses(route, named),
     }
     if route.access.stages:
         made["security"] = [{"session": []}]
     if route.body:
-        content = {"application/json": {"schema": {"$ref": _REFERENCE.format(name=route.body.__name__)}}}
+        content = {"application/json": {"schema": named[route.body]}}
         made["requestBody"] = {"required": True, "content": content}
     return made
 
@@ -88,8 +93,8 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
     return made
 
 
-def _responses(route: Route) -> dict[str, Any]:
-    schema = {"$ref": _REFERENCE.format(name=route.answer.__name__)} if route.answer else {"type": "object"}
+def _responses(route: Route, named: _Named) -> dict[str, Any]:
+    schema = named[route.answer] if route.answer else {"type": "object"}
     content = {"application/json": {"schema": schema}}
     made = {str(route.status): {"description": "Done", "headers": _HEADERS, "content": content}}
     for status in sorted({kind.status for kind in route.possible_problems()}):
@@ -97,7 +102,7 @@ def _responses(route: Route) -> dict[str, Any]:
         made[str(status)] = {
             "description": "; ".join(f"{kind.code} {kind.title}" for kind in kinds),
             "headers": _HEADERS,
-            "content": {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(name="ProblemDocument")}}},
+            "content": {"application/problem+json": {"schema": named[ProblemDocument]}},
         }
     return made
 

@@ -1,8 +1,9 @@
 """The 2012 System's cases, as a homepage reads them; our tables are Siebel's first adapter."""
 
 from cms_common.adapters.faults import part_of
+from cms_common.adapters.siebel import participant_view
 from cms_common.adapters.tables import ClientItem, EmployerItem, ParticipationItem
-from cms_common.domain.cases import Application, ClientCases, ParticipantView, RoleCode
+from cms_common.domain.cases import Application, ClientCases
 from cms_common.domain.components import Component
 
 
@@ -21,7 +22,7 @@ class SiebelCases:
         """Return all that a client takes part in. One Query on cases `scin`, as many items as the client has cases."""
         with part_of(Component.SIEBEL):
             items = list(ParticipationItem.query(scin, consistent_read=True))
-        cases = [_case(item) for item in items if item.case_id is not None]
+        cases = [participant_view(item) for item in items if item.case_id is not None]
         applications = [_application(item) for item in items if item.application_reference is not None]
         return ClientCases(tuple(cases), tuple(applications))
 
@@ -32,16 +33,6 @@ class SiebelCases:
                 return EmployerItem.get(ern).name
             except EmployerItem.DoesNotExist:
                 return None
-
-
-def _case(item: ParticipationItem) -> ParticipantView:
-    return ParticipantView(
-        case_group=item.case_group or "",
-        case_id=item.case_id or "",
-        role=RoleCode(item.role),
-        other_parent_first_name=item.other_parent_first_name or "",
-        children_first_names=tuple(item.children_first_names or ()),
-    )
 
 
 def _application(item: ParticipationItem) -> Application:

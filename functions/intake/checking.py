@@ -7,6 +7,7 @@ from enum import StrEnum
 from cms_common.domain.known_facts import is_scin, read_nino, read_past_date, tidy_reference
 from cms_common.domain.pin import is_pin
 from cms_common.domain.security import QUESTIONS_ASKED, is_cms_password, same_answer_form
+from cms_common.domain.work import SPECIAL_CLIENT_RECORDS_TEAM
 from intake.extract import ClientRecord, EmployerRecord
 
 _SELF_SERVICE_RECORDED_FROM = date(2016, 11, 14)
@@ -27,7 +28,9 @@ class Reason(StrEnum):
     NOT_A_PIN = "not_a_pin"
     NOT_A_CMS_PASSWORD = "not_a_cms_password"  # noqa: S105 - the name of a reason
     NOT_THREE_QUESTIONS = "not_three_questions"
-    NAMED_TWICE = "case_or_application_named_twice"
+    NAMED_TWICE = "case_or_application_or_request_named_twice"
+    NOT_A_SEGMENT = "not_a_segment"
+    REQUEST_OF_ANOTHER = "service_request_of_another_client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ def check_client(key: str, record: ClientRecord, today: date, scin_digits: int) 
         Reason.NOT_A_CMS_PASSWORD: record.cms_password is not None and not is_cms_password(record.cms_password),
         Reason.NOT_THREE_QUESTIONS: not _three_questions_or_none(record),
         Reason.NAMED_TWICE: _named_twice(record),
+        # That team's queue gets what is special, and nothing else (SEC-04).
+        Reason.NOT_A_SEGMENT: any(case.segment == SPECIAL_CLIENT_RECORDS_TEAM for case in record.cases),
     }
     fault = next((reason for reason, found in faults.items() if found), None)
     if fault or nino is None or born is None:
@@ -110,4 +115,6 @@ def _three_questions_or_none(record: ClientRecord) -> bool:
 def _named_twice(record: ClientRecord) -> bool:
     cases = {(case.case_group, case.case_id) for case in record.cases}
     references = {application.reference for application in record.applications}
-    return len(cases) < len(record.cases) or len(references) < len(record.applications)
+    requests = {request.reference for request in record.service_requests}
+    named = len(cases) + len(references) + len(requests)
+    return named < len(record.cases) + len(record.applications) + len(record.service_requests)

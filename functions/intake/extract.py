@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from cms_common.domain.cases import APPLICATION_STAGES, RoleCode
+from cms_common.domain.work import Channel, RequestStatus
 
 type Text = Annotated[str, Meta(min_length=1, max_length=200)]
 type Version = Annotated[int, Meta(ge=1)]
@@ -20,13 +21,17 @@ class Envelope(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CaseRecord(Struct, frozen=True, forbid_unknown_fields=True):
-    """A case as one participant may see it: of the other parent a first name, nothing else (SEC-01)."""
+    """A case as one participant may see it: of the other parent a first name, nothing else (SEC-01).
+
+    `segment` is the case owning team.
+    """
 
     case_group: Text
     case_id: Text
     role: RoleCode
     other_parent_first_name: Text
     children_first_names: Annotated[tuple[Text, ...], Meta(max_length=30)]
+    segment: Text
 
 
 class SecurityQuestion(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +39,23 @@ class SecurityQuestion(Struct, frozen=True, forbid_unknown_fields=True):
 
     question: Text
     answer: Text
+
+
+class RequestRecord(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A service request of the client. `source` is the role on the case, `channel` how the request came (CON-14)."""
+
+    reference: Annotated[str, Meta(pattern="^[0-9A-Za-z-]{1,100}$")]
+    process: Text
+    area: Text
+    sub_area: Text
+    source: RoleCode
+    channel: Channel
+    case_id: Text
+    subject_details: Text | None = None
+    subject_type: RoleCode | None = None
+    status: RequestStatus
+    sub_status: Text | None = None
+    resolution_code: Text | None = None
 
 
 class ApplicationRecord(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,8 +70,8 @@ class ClientRecord(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     `cms_password` is text or null (GAP-38); of `security_questions` there are at least three, or none (GAP-08).
 
-    `known_as` is taken so that the line is not refused, and never kept (SEC-02). At most 45 cases and applications,
-    so that a record and all that it replaces fit into one transaction.
+    `known_as` is taken so that the line is not refused, and never kept (SEC-02). At most 35 cases and applications, and
+    ten service requests, so that a record and all that it replaces fit into one transaction.
     """
 
     scin: Text
@@ -71,10 +93,15 @@ class ClientRecord(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     contact_preference: Literal["Telephone", "Letter", "Self Service"] = "Telephone"
     preferred_language: Literal["English", "Welsh"] = "English"
     special_client_record: bool = False
+    special_requirements: Annotated[
+        tuple[Literal["Hearing", "Mobility", "Sight", "Speech"], ...], Meta(max_length=12)
+    ] = ()
     self_service: bool = False
+    sms_opted_in: bool = False
     first_log_in_date: Text | None = None
-    cases: Annotated[tuple[CaseRecord, ...], Meta(max_length=30)] = ()
-    applications: Annotated[tuple[ApplicationRecord, ...], Meta(max_length=15)] = ()
+    cases: Annotated[tuple[CaseRecord, ...], Meta(max_length=25)] = ()
+    applications: Annotated[tuple[ApplicationRecord, ...], Meta(max_length=10)] = ()
+    service_requests: Annotated[tuple[RequestRecord, ...], Meta(max_length=10)] = ()
 
 
 class EmployerRecord(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

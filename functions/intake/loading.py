@@ -81,7 +81,7 @@ class Loading:
             return checked
         return _until_at_rest(lambda: self._write_client(checked, run))
 
-    def _write_client(self, client: CheckedClient, run: Run) -> Loaded | None:
+    def _write_client(self, client: CheckedClient, run: Run) -> Loaded | Rejected | None:
         record = client.record
         held_version = self._records.client_version(record.scin)
         if record.record_version <= held_version:
@@ -91,7 +91,10 @@ class Loading:
         sealed = self._sealer.seal(record.scin, client.nino, client.date_of_birth)
         new_macs, secrets = self._new_macs(record, security), self._secrets(record)
         write = ClientWrite(client, held_version, security, sealed, new_macs, secrets, act)
-        return Loaded.LOADED if self._records.write_client(write) else None
+        written = self._records.write_client(write)
+        if isinstance(written, Rejected):
+            return written
+        return Loaded.LOADED if written else None
 
     def _new_macs(self, record: ClientRecord, held: HeldSecurity) -> dict[str, bytes] | None:
         # A PIN set by the client later has a version of its own, and wins over the same one from an extract (LOG-11).
@@ -145,7 +148,7 @@ def _read[S: Struct](text: bytes, kind: type[S]) -> S | None:
         return None
 
 
-def _until_at_rest(write: Callable[[], Loaded | None]) -> Loaded:
+def _until_at_rest(write: Callable[[], Loaded | Rejected | None]) -> Loaded | Rejected:
     for _ in range(_TRIES):
         if outcome := write():
             return outcome

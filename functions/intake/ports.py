@@ -118,8 +118,11 @@ class Records(Protocol):
         """Return what is held of a client's security."""
         ...
 
-    def write_client(self, write: ClientWrite) -> bool:
-        """Write record, PIN material, participations, audit and event together."""
+    def write_client(self, write: ClientWrite) -> bool | Rejected:
+        """Write record, PIN material, participations, service requests, audit and event together.
+
+        Rejected where a service request is another client's.
+        """
         ...
 
     def employer_version(self, ern: str) -> int:

@@ -13,6 +13,7 @@ class Settings(CommonSettings):
     client_security_table: str
     cases_table: str
     employers_table: str
+    work_table: str
     audit_table: str
     outbox_table: str
     intake_key: str

@@ -8,7 +8,10 @@ from pynamodb.expressions.update import Action
 
 from cms_common.adapters.tables import ClientItem, ClientSecurityItem, EmployerItem, ParticipationItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
-from intake.extract import ClientRecord
+from cms_common.adapters.work_tables import ContactPointerItem, ServiceRequestItem, ServiceRequestPointerItem
+from cms_common.domain.work import APPLICATIONS_SEGMENT
+from intake.checking import Reason, Rejected
+from intake.extract import ClientRecord, RequestRecord
 from intake.ports import ClientWrite, EmployerWrite, HeldSecurity
 
 _SECURITY_READ = ["scin", "pin_version", "version", "password_length", "answer_macs"]
@@ -34,8 +37,8 @@ class DynamoRecords:
         length = int(held.password_length) if held.password_length else None
         return HeldSecurity(int(held.pin_version), int(held.version), length, frozenset(held.answer_macs or {}))
 
-    def write_client(self, write: ClientWrite) -> bool:
-        """Write a client's record. Query on cases `scin`, consistent (at most 45 items), then one transaction."""
+    def write_client(self, write: ClientWrite) -> bool | Rejected:
+        """Write a client's record. Query on cases `scin`, consistent (at most 35 items), then one transaction."""
         record = write.client.record
         kept = {item.item: item for item in _participations(record)}
         try:
@@ -48,9 +51,11 @@ class DynamoRecords:
                         transaction.delete("gone", ParticipationItem(record.scin, held.item))
                 for item in kept.values():
                     transaction.put("participation", item)
+                for request in record.service_requests:
+                    _write_request(transaction, record.scin, request)
                 transaction.record(write.act)
-        except ConditionsFailed:
-            return False
+        except ConditionsFailed as failed:
+            return Rejected(Reason.REQUEST_OF_ANOTHER) if "service-request" in failed.on else False
         return True
 
     def employer_version(self, ern: str) -> int:
@@ -94,11 +99,17 @@ def _client_actions(write: ClientWrite) -> list[Action]:
         ClientItem.contact_preference.set(record.contact_preference),
         ClientItem.preferred_language.set(record.preferred_language),
         ClientItem.jurisdiction.set(record.jurisdiction),
-        ClientItem.special_client_record.set(record.special_client_record),
+        # A client who was referred here stays special until the 2012 System knows it: only ever from no to yes.
+        ClientItem.special_client_record.set(
+            True if record.special_client_record else ClientItem.special_client_record | False
+        ),
+        ClientItem.segment.set(record.cases[0].segment if record.cases else APPLICATIONS_SEGMENT),
+        ClientItem.sms_opted_in.set(record.sms_opted_in),
         ClientItem.record_version.set(record.record_version),
         _set_or_remove(ClientItem.email, record.email),
         _set_or_remove(ClientItem.mobile_telephone, record.mobile_telephone),
         _set_or_remove(ClientItem.address, list(record.address)),
+        _set_or_remove(ClientItem.special_requirements, sorted({str(each) for each in record.special_requirements})),
     ]
     first = write.client.first_log_in_date
     if first:
@@ -142,6 +153,34 @@ def _secret_actions(write: ClientWrite) -> Iterator[Action]:
         yield ClientSecurityItem.forgotten_pin.remove()
     if held.questions - given.answers.keys():
         yield ClientSecurityItem.questions_asked.remove()
+
+
+def _write_request(transaction: Transaction, scin: str, request: RequestRecord) -> None:
+    """Write a service request and the pointer from its client; the documents linked to it here stay."""
+    key = ServiceRequestItem.key_of(request.reference)
+    actions: list[Action] = [
+        ServiceRequestItem.service_request_id.set(request.reference),
+        ServiceRequestItem.scin.set(scin),
+        ServiceRequestItem.process.set(request.process),
+        ServiceRequestItem.area.set(request.area),
+        ServiceRequestItem.sub_area.set(request.sub_area),
+        ServiceRequestItem.source.set(request.source.value),
+        ServiceRequestItem.channel.set(request.channel.value),
+        ServiceRequestItem.case_id.set(request.case_id),
+        ServiceRequestItem.status.set(request.status.value),
+        _set_or_remove(ServiceRequestItem.subject_details, request.subject_details),
+        _set_or_remove(ServiceRequestItem.subject_type, request.subject_type.value if request.subject_type else None),
+        _set_or_remove(ServiceRequestItem.sub_status, request.sub_status),
+        _set_or_remove(ServiceRequestItem.resolution_code, request.resolution_code),
+    ]
+    own = ServiceRequestItem.scin.does_not_exist() | (ServiceRequestItem.scin == scin)
+    transaction.update("service-request", ServiceRequestItem(key, ServiceRequestItem.ITEM), actions, own)
+    pointer = ServiceRequestPointerItem(
+        ContactPointerItem.key_of(scin),
+        ServiceRequestPointerItem.item_of(request.reference),
+        service_request_id=request.reference,
+    )
+    transaction.put("request-pointer", pointer)
 
 
 def _participations(record: ClientRecord) -> Iterator[ParticipationItem]:

@@ -1,6 +1,6 @@
 """The only place of this function that names adapters."""
 
-from cms_common.adapters import tables
+from cms_common.adapters import tables, work_tables
 from cms_common.adapters.clock import SystemRandomness, clock_of
 from cms_common.adapters.kms import KnownFactsSealer, PinMacs, SecurityMacs
 from cms_common.adapters.table import open_tables
@@ -18,6 +18,8 @@ open_tables(
     tables.ClientSecurityItem,
     tables.ParticipationItem,
     tables.EmployerItem,
+    work_tables.ServiceRequestItem,
+    work_tables.ServiceRequestPointerItem,
     tables.AuditItem,
     tables.OutboxItem,
 )

@@ -1,1 +1,1 @@
-"""Sends mails in approved words to the address held for an account."""
+"""Sends mails and text messages in approved words to the address held, and takes what is reported of them."""

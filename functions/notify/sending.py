@@ -1,39 +1,88 @@
-"""Sends one notification: one is one mail, as far as the mail service lets (NOT-12 to NOT-18)."""
+"""Sends one notification: one is one mail or text message, however often the queue delivers it (NOT-12 to NOT-18).
 
-from collections.abc import Callable
+A try first claims the notification. Where the claim is neither kept as sent nor given back, nobody knows whether the
+try got through: a mail waits long enough for the mail service's report to settle it, and goes out again only where none
+came; a text message, of which nobody reports, does not go out again (it is never alone, NOT-03).
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
-from notify.catalogue import Blocked, Mail, write
+from cms_common.domain.notifications import Blocked, Catalogue, Medium, State, Template, Wanted, Written, write
 
-
-@dataclass(frozen=True, slots=True)
-class Notification:
-    """What a part of the service wants sent: by which text, in which language, to which account.
-
-    No address stands in it (NOT-17); the values are encrypted for that account (base64).
-    """
-
-    notification: str
-    template: str
-    language: str
-    to: str
-    sealed: bytes
+ACTOR = "system#notify"
+ANSWER_LOST, NOT_ACCEPTED = "answer-lost", "not-accepted"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """When it is sent, and the identifier that log lines and audit records share."""
+    """When it is done, the identifier that log lines and audit records share, and whether it is the last try."""
 
     now: datetime
     transaction_id: str
+    last: bool = False
 
 
-class MailBlocked(Exception):
-    """A mail must not be sent; `reason` is a code. It goes to the dead letters for a person to look into."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A notification claimed for one try; `unsure` where an earlier try may have got through."""
+
+    wanted: Wanted
+    queued_at: datetime
+    version: int
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent of a claim: when, by which version of which template, and into whose history it goes."""
+
+    claim: Claim
+    template: Template
+    owner: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A notification that is not sent: its state and a code that says why; `settled` where it surely was not."""
+
+    claim: Claim
+    state: State
+    reason: str
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An address or number that is held, and whose history the notification goes into; None where nobody's."""
+
+    address: str
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """Nobody is reached: they do not want it, or no address is held; `reason` is a code."""
+
+    state: State
+    reason: str
+
+
+class StillClaimed(Exception):
+    """Another run is sending it, or ended without a word: it comes again."""
+
+
+class AnswerLost(Exception):
+    """Nobody knows whether the mail service took it."""
+
+
+class Refused(Exception):
+    """It was refused for good: the address or number is none. `reason` is a code."""
 
     def __init__(self, reason: str) -> None:
         """Keep why."""
@@ -41,71 +90,114 @@ class MailBlocked(Exception):
         self.reason = reason
 
 
-class StillClaimed(Exception):
-    """Another run is sending it, or ended in the middle less than a minute ago: it comes again."""
-
-
 class Notifications(Protocol):
-    """Which notifications were sent."""
+    """Notifications and how far each has come."""
 
-    def claim(self, notification: Notification, now: datetime) -> bool:
-        """Claim one for sending; False where it was sent already. Raises StillClaimed."""
+    def claim(self, wanted: Wanted, template: Template | None, now: datetime) -> Claim | None:
+        """Claim one for a try; None where it came to an end already. Raises StillClaimed."""
         ...
 
-    def sent(self, notification: Notification, act: Act) -> None:
-        """Keep that it was sent."""
+    def give_back(self, claim: Claim) -> None:
+        """Give a claim back: it was surely not sent."""
+        ...
+
+    def sent(self, sent: Sent, act: Act) -> None:
+        """Keep that it was sent, in the contact history too; nothing happens where that is kept already."""
+        ...
+
+    def ended(self, ended: Ended, act: Act) -> None:
+        """Keep that it is not sent."""
         ...
 
 
-class Addresses(Protocol):
-    """Addresses held for accounts."""
+class Recipients(Protocol):
+    """Whom a notification reaches at this moment."""
 
-    def of(self, user_id: str) -> str | None:
-        """Return the email address held for an account; None where the account is gone."""
-        ...
-
-
-class Opener(Protocol):
-    """Opens sealed values."""
-
-    def open(self, user_id: str, sealed: bytes) -> bytes:
-        """Decrypt what was sealed for an account."""
+    def of(self, to: str, medium: Medium) -> Reached | NotReached:
+        """Return the address or number that is held, or why none is used."""
         ...
 
 
 class Post(Protocol):
-    """The mail service."""
+    """The mail service and the one for text messages."""
 
-    def send(self, address: str, mail: Mail) -> None:
-        """Send one mail."""
+    def send(self, address: str, written: Written, notification: str) -> None:
+        """Send. Raises AnswerLost, Refused; any other error means that it was not sent."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """The use case."""
+    """The use case. `values` opens what was sealed for somebody; `telephone` is the service's number."""
 
     notifications: Notifications
-    addresses: Addresses
-    opener: Opener
-    values: Callable[[bytes], dict[str, str]]
+    recipients: Recipients
+    values: Callable[[str, bytes], Mapping[str, str]]
     post: Post
+    catalogue: Catalogue
+    telephone: str
     randomness: Randomness
 
-    def send(self, wanted: Notification, run: Run) -> None:
-        """Send one notification; nothing happens where it was sent before, or where the account is gone.
+    def send(self, wanted: Wanted, sealed: bytes, run: Run) -> Sent | Ended | None:
+        """Send a notification, or keep why it is not sent; None where it had come to an end before.
 
-        Raises MailBlocked, StillClaimed. A run that ends between sending and keeping that it did sends once more: the
-        mail service has no way to ask.
+        Raises StillClaimed, and whatever kept it from being sent: it comes again, but after the last try it has failed.
         """
-        address = self.addresses.of(wanted.to)
-        if address is None or not self.notifications.claim(wanted, run.now):
-            return
-        mail = write(wanted.template, wanted.language, self.values(self.opener.open(wanted.to, wanted.sealed)))
-        if isinstance(mail, Blocked):
-            raise MailBlocked(mail.reason)
-        self.post.send(address, mail)
-        subject, facts = f"notification#{wanted.notification}", {"template": wanted.template, "account": wanted.to}
-        identifier = self.randomness.identifier()
-        act = Act(ActKind.MAIL_SENT, identifier, subject, 1, "system#notify", run.now, run.transaction_id, facts)
-        self.notifications.sent(wanted, act)
+        template = self.catalogue.template(wanted.template)
+        claim = self.notifications.claim(wanted, template, run.now)
+        if claim is None:
+            return None
+        try:
+            outcome = self._try(claim, sealed, run)
+        except AnswerLost:
+            if run.last:
+                self._end(Ended(claim, State.FAILED, ANSWER_LOST, settled=False), run)
+            raise
+        except Exception:
+            if run.last:
+                self._end(Ended(claim, State.FAILED, NOT_ACCEPTED), run)
+            else:
+                self.notifications.give_back(claim)
+            raise
+        # Beyond the point where it went out nothing gives the claim back.
+        return self._end(outcome, run) if isinstance(outcome, Ended) else self._sent(outcome, run)
+
+    def _try(self, claim: Claim, sealed: bytes, run: Run) -> Sent | Ended:
+        wanted = claim.wanted
+        values = self.values(wanted.to, sealed) if sealed else {}
+        written = write(self.catalogue, wanted, values, self.telephone)
+        if isinstance(written, Blocked):
+            return Ended(claim, State.BLOCKED, written.reason)
+        match self.recipients.of(wanted.to, written.template.medium):
+            case NotReached(state, reason):
+                return Ended(claim, state, reason)
+            case Reached() if claim.unsure and written.template.medium is Medium.SMS:
+                return Ended(claim, State.FAILED, ANSWER_LOST)
+            case Reached(address, owner):
+                try:
+                    self.post.send(address, written, wanted.notification)
+                except Refused as refused:
+                    return Ended(claim, State.FAILED, refused.reason)
+                return Sent(claim, written.template, owner, run.now)
+
+    def _sent(self, sent: Sent, run: Run) -> Sent:
+        self.notifications.sent(sent, sent_act(sent, self.randomness.identifier(), run.transaction_id, run.now))
+        return sent
+
+    def _end(self, ended: Ended, run: Run) -> Ended:
+        wanted, identifier = ended.claim.wanted, self.randomness.identifier()
+        facts = {"template": wanted.template, "to": wanted.to, "state": ended.state.value, "reason": ended.reason}
+        subject, version = f"notification#{wanted.notification}", ended.claim.version
+        kind, at = ActKind.NOTIFICATION_NOT_SENT, run.now
+        act = Act(kind, identifier, subject, version, ACTOR, at, run.transaction_id, facts)
+        self.notifications.ended(ended, act)
+        return ended
+
+
+def sent_act(sent: Sent, identifier: str, transaction_id: str, now: datetime) -> Act:
+    """Record that a notification was sent: by which template to whom, and nothing of what it says (NOT-18)."""
+    kind = ActKind.SMS_SENT if sent.template.medium is Medium.SMS else ActKind.MAIL_SENT
+    wanted = sent.claim.wanted
+    facts = {"template": sent.template.name, "template_version": str(sent.template.version), "to": wanted.to}
+    subject = f"notification#{wanted.notification}"
+    return Act(kind, identifier, subject, sent.claim.version, ACTOR, now, transaction_id, facts)

@@ -7,11 +7,17 @@ from cms_common.settings import CommonSettings
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(CommonSettings):
-    """Tables, the key that mails wait under, and the address they come from."""
+    """Tables, the key that mails wait under, where mails come from and how, and how often a notification is tried."""
 
     accounts_table: str
+    clients_table: str
+    employers_table: str
+    correspondence_table: str
     notifications_table: str
     audit_table: str
     outbox_table: str
     mail_key: str
     mail_sender: str
+    mail_configuration_set: str
+    mail_tries: int
+    cms_telephone: str

@@ -5,7 +5,8 @@ import msgspec
 from cms_common.domain.accounts import Service
 from cms_common.edge.access import ALWAYS_OPEN, EVERYONE
 from cms_common.edge.api import Api, Request, serve
-from start import description, pages
+from cms_common.edge.wiring import SITE_QUERY, site_of
+from start import description, faq, pages
 from start.wiring import doors
 
 api = Api("Start")
@@ -29,6 +30,14 @@ def show_employer_start(_: Request[None]) -> pages.StartPage:
 @api.route("GET", "/ni", access=EVERYONE, answer=pages.StartPage, summary="Start page for Northern Ireland")
 def show_northern_ireland_start(_: Request[None]) -> pages.StartPage:
     return pages.northern_ireland()
+
+
+@api.route(
+    "GET", "/{service}/faq", access=EVERYONE, answer=faq.FaqPage, query=SITE_QUERY,
+    summary="Frequently asked questions",
+)  # fmt: skip
+def show_faq(request: Request[None]) -> faq.FaqPage:
+    return faq.faq(request.own_service, site_of(request))
 
 
 @api.route("GET", "/site", access=ALWAYS_OPEN, answer=pages.SiteReport, summary="Whether the site is open")

@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from infra.bench.figures import Figure, as_json, table
@@ -37,10 +38,12 @@ def main() -> int:
 
 def _in_process(build: Path) -> list[Figure]:
     # Functions read their settings when they are imported, which these modules do.
-    from infra.bench import cold, warm  # noqa: PLC0415
+    from infra.bench import cold, filing, scanning, warm  # noqa: PLC0415
 
     logging.disable()
-    return cold.measure(build) + warm.measure(build)
+    with tempfile.TemporaryDirectory() as scratch:
+        own = cold.measure(build) + warm.measure(build) + filing.measure()
+        return own + scanning.measure(build, Path(scratch))
 
 
 def _growth(environment: dict[str, str]) -> list[Figure]:

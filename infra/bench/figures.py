@@ -32,6 +32,10 @@ MEANINGS = {
     "recovery": "What a recovery by an unknown person, or one that is locked, costs over one with a wrong detail: AWS "
     "calls, password hashes, processor time. Unknown must cost the same, so it is the larger over the smaller; "
     "locked may not cost more.",
+    "scanning": "Processor time and peak memory of the process that one file is examined in, its start included; best "
+    "of several runs.",
+    "filing": "AWS calls of one document by our own code from the asking to the evidence, and the request units that a "
+    "thousand documents take; publishing and queues not counted.",
     "growth": "AWS calls and consumed capacity units at 50,000 clients, over those at 1,000: 1 is no growth.",
 }
 

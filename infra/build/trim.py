@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 # A client of any other service fails with UnknownServiceError: add its name here when a function first needs it.
-SERVICES = {"dynamodb", "events", "kms", "s3", "ses", "sqs"}
+SERVICES = {"dynamodb", "events", "kms", "s3", "ses", "sns", "sqs"}
 # Read by every client: endpoints, partitions, defaults, retries.
 SHARED_DATA = {"endpoints.json", "partitions.json", "sdk-default-configuration.json", "_retry.json"}
 # Service descriptions that only documentation generators and waiters read.

@@ -39,6 +39,7 @@ def _parent(number: int, family: int, chance: Random, *, pays: bool) -> Line:
     jurisdiction = "ni" if family % 10 == 3 else "gb"
     own = Random(chance.random() + number)  # noqa: S311
     first_name, surname = paying if pays else receiving
+    segment = "Northern Ireland Segment" if jurisdiction == "ni" else f"Segment {family % 6 + 1}"
     applies = family % 10 == 7
     application: Plain = {"reference": f"APP{2_000_000 + number}", "stages_done": own.randrange(5)}
     role = "NRP" if pays else own.choice(("PWC", "PWC", "PWC", "PeWC"))
@@ -56,7 +57,7 @@ def _parent(number: int, family: int, chance: Random, *, pays: bool) -> Line:
         preferred_language="Welsh" if own.random() < 0.03 else "English",
         jurisdiction=jurisdiction,
         special_client_record=own.random() < 0.01,
-        cases=[] if applies else [case(*ids, role, other_parent, *children)],
+        cases=[] if applies else [case(*ids, role, other_parent, *children, segment=segment)],
         applications=[application] if applies else [],
     )
 

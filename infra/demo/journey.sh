@@ -109,6 +109,63 @@ three_questions() {
   ask GET /client/recovery/security-questions
   ask POST /client/recovery/security-questions "$1"
 }
+send_file() {
+  say "Ask where to send $1, send it there, and wait for what becomes of it"
+  ask POST /client/uploads '{"files":[{"name":"'"$1"'","media_type":"application/pdf","size":'"$(wc -c < "$2" | tr -d ' ')"'}]}'
+  UPLOAD=$(field upload)
+  PLACE=$(printf '%s' "$ANSWER" | sed -n 's/.*"send_to": *{"url": *"\([^"]*\)".*/\1/p')
+  PARTS=$(printf '%s' "$ANSWER" | sed -n 's/.*"fields": *{\([^}]*\)}.*/\1/p' | tr ',' '\n' | sed 's/^ *"\([^"]*\)": *"\([^"]*\)"$/\1=\2/')
+  set -- "$2"
+  for PART in $PARTS; do set -- "$@" --form-string "$PART"; done
+  FILE=$1
+  shift
+  curl -sS -o /dev/null -w 'The store answers: %{http_code}\n' "$@" -F "file=@$FILE;type=application/pdf" "$PLACE"
+  for _ in $(seq 60); do
+    ANSWER=$(curl -sS "$BASE/client/uploads/$UPLOAD" -H "Authorization: Bearer $TOKEN")
+    printf '%s' "$ANSWER" | grep -q '"finished": *true' && break
+    sleep 0.5
+  done
+  printf 'GET /client/uploads/%s\n%s\n' "$UPLOAD" "$ANSWER"
+}
+evidence() {
+  FOLDER=$(mktemp -d)
+  printf '%s' '@PDF@' | base64 -d > "$FOLDER/payslip.pdf"
+  printf '%s%s' 'X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-' 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*' > "$FOLDER/eicar.pdf"
+  send_file payslip.pdf "$FOLDER/payslip.pdf"
+  send_file eicar.pdf "$FOLDER/eicar.pdf"
+  rm -r "$FOLDER"
+}
+links() { printf '%s' "$ANSWER" | grep -o '"/staff/'"$1"'/[0-9a-f-]*"' | tr -d '"' | sort -u; }
+caseworker() {
+  TOKEN=
+  say 'A caseworker finds the payslip to view, and the task to help with the other'
+  ask POST /staff/login '{"user_id":"@CASEWORKER@","password":"@CASEWORKER_PASSWORD@"}'
+  ask GET /staff/work
+  for ITEM in $(links work-items); do
+    ask GET "$ITEM"
+    for ACTIVITY in $(links activities); do
+      ask GET "$ACTIVITY"
+      printf '%s' "$ANSWER" | grep -q '"document"' || continue
+      ask POST "$ACTIVITY/document" '{}'
+      curl -sS -o /dev/null -w 'The document opens: %{http_code} %{content_type}\n' "$(field url)"
+    done
+  done
+}
+message() {
+  say "Send a message: the form names the types and the own children"
+  ask GET /client/messages/new
+  ask POST /client/messages "$1"
+  say "It stands in the contact history; seconds later its PDF opens by a link for a minute"
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    HISTORY=$(curl -sS -H "Authorization: Bearer $TOKEN" "$BASE/client/contact-history")
+    DOCUMENT=$(printf '%s' "$HISTORY" | grep -o '/client/contact-history/[^"]*/document' | head -n 1)
+    [ -n "$DOCUMENT" ] && break
+    sleep 0.5
+  done
+  printf 'GET /client/contact-history\n%s\n' "$HISTORY"
+  ask GET "$DOCUMENT"
+  printf 'The document: %s bytes, beginning %s\n' "$(curl -sS "$(field url)" | wc -c)" "$(curl -sS "$(field url)" | { head -c 5; cat > /dev/null; })"
+}
 say 'A paying parent'
 client 121000121688 XX100001A 14/03/1984 'Thomas Whitfield' 2749163
 SCIN=121000121688 NINO=XX100001A BORN=14031984 CMS=tide5way
@@ -122,6 +179,10 @@ new_pin 2749163
 PASSWORD=@PASSWORD@
 say 'A receiving parent'
 client 121000121696 XX100002B 02/11/1986 'Priya Raman-Clarke' 8051372
+message '{"message_type":"missing payments","child":"440000000011 Rohan","text":"Nothing has come since February. Where is it?"}'
+say 'She uploads evidence: a payslip, and a file with the virus that all scanners are tried with'
+evidence
+caseworker
 say 'An applicant with no case yet'
 client 121000121712 XX100004D 17/07/1991 'Kirsty MacLeod' 6190254
 say 'An employer'

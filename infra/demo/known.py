@@ -3,7 +3,10 @@
 Their NINOs begin with XX, which has the right shape and was never issued.
 """
 
-from infra.demo.records import Line, case, client, employer, questions
+from infra.demo.records import Line, case, change_request, client, employer, questions
+
+WELSH, IRISH = "Welsh Segment", "Northern Ireland Segment"
+CLOSED = {"status": "Closed", "sub_status": "Completed", "resolution_code": "CoC Accepted"}
 
 PAYING_PARENT = client(
     *("121000121688", "XX100001A", "14/03/1984", "Thomas", "Whitfield"),
@@ -15,6 +18,10 @@ PAYING_PARENT = client(
     mobile_telephone="07700 900101",
     address=["14 Cathedral Road", "Cardiff", "CF11 9LJ"],
     cases=[case("330000000018", "440000000011", "NRP", "Priya", "Anaya", "Rohan")],
+    service_requests=[
+        change_request("1-2043117", "440000000011", "NRP", "Pay went down in March"),
+        change_request("1-1988204", "440000000011", "NRP", "New address", **CLOSED),
+    ],
 )
 RECEIVING_PARENT = client(
     *("121000121696", "XX100002B", "02/11/1986", "Priya", "Raman-Clarke"),
@@ -34,7 +41,7 @@ BOTH_ROLES = client(
     mobile_telephone="07700 900103",
     address=["8 Mill Lane", "Leeds", "LS6 2QF"],
     cases=[
-        case("330000000026", "440000000029", "NRP", "Ffion", "Macsen"),
+        case("330000000026", "440000000029", "NRP", "Ffion", "Macsen", segment=WELSH),
         case("330000000034", "440000000037", "PWC", "Agnieszka", "Zofia", "Jakub", "Maja"),
     ],
 )
@@ -57,7 +64,7 @@ NORTHERN_IRELAND = client(
     mobile_telephone="07700 900105",
     address=["22 Ormeau Park", "Belfast", "BT7 3GY"],
     jurisdiction="ni",
-    cases=[case("330000000042", "440000000045", "PWC", "Declan", "Orla")],
+    cases=[case("330000000042", "440000000045", "PWC", "Declan", "Orla", segment=IRISH)],
 )
 WELSH_SPEAKER = client(
     *("121000121738", "XX100006B", "01/03/1985", "Ffion", "Llywelyn-Rees"),
@@ -69,7 +76,7 @@ WELSH_SPEAKER = client(
     address=["Tŷ Gwyn", "Stryd y Bont", "Caernarfon", "LL55 1AB"],
     preferred_language="Welsh",
     contact_preference="Letter",
-    cases=[case("330000000026", "440000000029", "PWC", "Daniel", "Macsen")],
+    cases=[case("330000000026", "440000000029", "PWC", "Daniel", "Macsen", segment=WELSH)],
 )
 SPECIAL_CLIENT_RECORD = client(
     *("121000121746", "XX100007C", "30/06/1979", "Eleanor", "Ashdown"),
@@ -88,7 +95,7 @@ NO_PIN = client(
     mobile_telephone="07700 900108",
     address=["3 Mill Lane", "Newry", "BT34 1AS"],
     jurisdiction="ni",
-    cases=[case("330000000042", "440000000045", "NRP", "Siobhán", "Orla")],
+    cases=[case("330000000042", "440000000045", "NRP", "Siobhán", "Orla", segment=IRISH)],
 )
 BEFORE_NOVEMBER_2016 = client(
     *("121000121761", "XX100009A", "08/05/1982", "Agnieszka", "Wójcik"),

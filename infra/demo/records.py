@@ -40,10 +40,13 @@ def client(  # noqa: PLR0913 - a client record has many fields, and each person 
         "preferred_language": "English",
         "jurisdiction": "gb",
         "special_client_record": False,
+        "special_requirements": [],
         "self_service": False,
+        "sms_opted_in": False,
         "first_log_in_date": None,
         "cases": [],
         "applications": [],
+        "service_requests": [],
         "record_version": 1,
     }
     return Line("client", scin, record | more)
@@ -56,14 +59,34 @@ def questions(school: str, pet: str, town: str, *more: str) -> list[dict[str, Pl
     return [{"question": question, "answer": answer} for question, answer in answers.items()]
 
 
-def case(group: str, case_id: str, role: str, other_parent: str, *children: str) -> dict[str, Plain]:
-    """Make a case as one participant sees it; role NRP, PWC or PeWC."""
+def case(
+    group: str, case_id: str, role: str, other_parent: str, *children: str, segment: str = "Segment 4"
+) -> dict[str, Plain]:
+    """Make a case as one participant sees it; role NRP, PWC or PeWC; `segment` is the team that owns it."""
     return {
         "case_group": group,
         "case_id": case_id,
         "role": role,
         "other_parent_first_name": other_parent,
         "children_first_names": list(children),
+        "segment": segment,
+    }
+
+
+def change_request(reference: str, case_id: str, role: str, details: str, **more: Plain) -> dict[str, Plain]:
+    """Make an open change of circumstances that a client reported by telephone; `more` says what differs."""
+    return {
+        "reference": reference,
+        "process": "Change Of Circumstances",
+        "area": "Change Personal Info",
+        "sub_area": "Change Contact/Security Info",
+        "source": role,
+        "channel": "telephone",
+        "case_id": case_id,
+        "subject_details": details,
+        "subject_type": role,
+        "status": "Open",
+        **more,
     }
 
 

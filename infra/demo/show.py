@@ -6,9 +6,19 @@ from pathlib import Path
 
 from infra.demo.known import CLIENTS, EMPLOYERS, PAYING_PARENT
 from infra.demo.records import Line, dicts
-from infra.demo.staff import AGENT, STAFF
+from infra.demo.staff import AGENT, CASEWORKER, STAFF
 
 PASSWORD = "Harbour42"  # noqa: S105 - what the journey registers made-up people with
+_PAYSLIP = (
+    "JVBERi0xLjcKJeLjz9MKMSAwIG9iago8PC9UeXBlL0NhdGFsb2cvUGFnZXMgMiAwIFI+PgplbmRvYmoKMiAwIG9iago8PC9UeXBlL1BhZ2Vz"
+    "L0tpZHNbNSAwIFJdL0NvdW50IDE+PgplbmRvYmoKMyAwIG9iago8PC9MZW5ndGggMTkvRmlsdGVyL0ZsYXRlRGVjb2RlPj5zdHJlYW0KeJwz"
+    "UDBQyFWwBMIchWAAEeUCvwplbmRzdHJlYW0KZW5kb2JqCjQgMCBvYmoKPDwvUHJvZHVjZXIoYSB0ZXN0KT4+CmVuZG9iago1IDAgb2JqCjw8"
+    "L1R5cGUvUGFnZS9QYXJlbnQgMiAwIFIvTWVkaWFCb3hbMCAwIDk5IDk5XS9Db250ZW50cyAzIDAgUj4+CmVuZG9iagp4cmVmCjAgNgowMDAw"
+    "MDAwMDAwIDY1NTM1IGYgCjAwMDAwMDAwMTUgMDAwMDAgbiAKMDAwMDAwMDA2MCAwMDAwMCBuIAowMDAwMDAwMTExIDAwMDAwIG4gCjAwMDAw"
+    "MDAxOTYgMDAwMDAgbiAKMDAwMDAwMDIzMyAwMDAwMCBuIAp0cmFpbGVyCjw8L1NpemUgNi9Sb290IDEgMCBSPj4Kc3RhcnR4cmVmCjMxMQol"
+    "JUVPRgo="
+)
+"""A PDF of one page, in base 64: what the journey uploads."""
 _CLIENT_COLUMNS = {
     "Client": "",
     "SCIN": "scin",
@@ -48,8 +58,10 @@ def journey(base: str) -> str:
     """Write the journey: a paying parent, a receiving parent, an applicant and an employer, each to their homepage."""
     script = Path(__file__).with_name("journey.sh").read_text(encoding="utf-8")
     agent = {"@AGENT@": AGENT.user_id, "@AGENT_PASSWORD@": AGENT.password}
+    caseworker = {"@CASEWORKER@": CASEWORKER.user_id, "@CASEWORKER_PASSWORD@": CASEWORKER.password}
     answers = json.dumps(dicts(PAYING_PARENT.record["security_questions"]), separators=(",", ":"))
-    for mark, words in {"@BASE@": base, "@PASSWORD@": PASSWORD, "@ANSWERS@": _quoted(answers), **agent}.items():
+    fixed = {"@PDF@": _PAYSLIP, **agent, **caseworker}
+    for mark, words in {"@BASE@": base, "@PASSWORD@": PASSWORD, "@ANSWERS@": _quoted(answers), **fixed}.items():
         script = script.replace(mark, words)
     return script
 

@@ -30,12 +30,15 @@ STAFF = (
     Member("RBEVAN1", "Rhian", "Bevan", "support team caseworker", "help4you", _ALL),
     Member("GWEBB1", "Graham", "Webb", "team leader", "lead9all", _ALL),
     Member("DADEYE1", "Dele", "Adeyemi", "caseworker", "case3now", segment="Segment 4"),
+    Member("EPARRY1", "Elin", "Parry", "caseworker", "gwaith5c", segment="Welsh Segment"),
     Member("CDOYLE1", "Clare", "Doyle", "employer caseworker", "firm5now", segment="Employers"),
     Member("MHOLT1", "Martin", "Holt", "caseworker", "care8spe", special_records_team=True),
     Member("SKAUR1", "Simran", "Kaur", "operator", "site2ops"),
 )
 AGENT = STAFF[1]
 """Whom the journey's helpdesk is."""
+CASEWORKER = STAFF[3]
+"""Who works for the journey's clients."""
 
 
 def hire(cloud: Cloud) -> int:

@@ -15,6 +15,7 @@ from types import FrameType
 from infra.local import demo, prerequisites
 from infra.local.build import built
 from infra.local.card import Card
+from infra.local.clamav import Scanner, scanning
 from infra.local.clock import Clock
 from infra.local.deploy import deploy
 from infra.local.front import Front, run
@@ -67,9 +68,13 @@ def run_copy(stage: str, port: int, *, with_demo: bool) -> None:
     places = Places(port)
     with prerequisites.reserve(port) as listener, _folders(places):
         print("Building", flush=True)
-        with built() as build, running(places, prerequisites.free_port()) as endpoint:
+        with (
+            built() as build,
+            scanning(places) as scanner,
+            running(places, prerequisites.free_port()) as endpoint,
+        ):
             print("Deploying", flush=True)
-            front, card = _deployed(stage, build, endpoint, places)
+            front, card = _deployed(stage, build, endpoint, places, scanner)
             if with_demo:
                 print("Loading the demo data", flush=True)
                 demo.load(card)
@@ -84,11 +89,12 @@ def run_copy(stage: str, port: int, *, with_demo: bool) -> None:
             print("Stopping", flush=True)
 
 
-def _deployed(stage: str, build: Path, endpoint: str, places: Places) -> tuple[Front, Card]:
-    deployed = deploy(stage, build, endpoint, places)
+def _deployed(stage: str, build: Path, endpoint: str, places: Places, scanner: Scanner) -> tuple[Front, Card]:
+    deployed = deploy(stage, build, endpoint, places, scanner)
     clock = Clock(places.clock, endpoint, stage, deployed.template)
     api = Api(int(endpoint.rpartition(":")[2]), deployed.api)
-    card = Card(f"http://127.0.0.1:{places.port}", endpoint, stage, deployed.api, str(build), str(places.logs))
+    url, logs = f"http://127.0.0.1:{places.port}", str(places.logs)
+    card = Card(url, endpoint, stage, deployed.api, str(build), logs, scanner.engine, scanner.address)
     return Front(api, Page(clock, State(endpoint, deployed.api))), card
 
 

@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from infra.local.clamav import Scanner
+
 
 @dataclass(frozen=True)
 class Card:
@@ -16,6 +18,8 @@ class Card:
         api: the HTTP API's ID.
         build: the folder of the packages that run.
         logs: a folder with a file for each function.
+        scan_engine: what looks for viruses, as the template's parameter names it.
+        scanner_address: where that answers.
     """
 
     base_url: str
@@ -24,6 +28,13 @@ class Card:
     api: str
     build: str
     logs: str
+    scan_engine: str
+    scanner_address: str
+
+    @property
+    def scanner(self) -> Scanner:
+        """The virus scanner."""
+        return Scanner(self.scan_engine, self.scanner_address)
 
     def write(self, path: Path) -> None:
         """Write it as JSON, in one step: whoever sees the file sees all of it."""
@@ -44,6 +55,7 @@ class Card:
                 f"  What it is made of, mails, clock: {self.base_url}/_local/",
                 f"  API documentation, to try:        {self.base_url}/_local/docs",
                 f"  Logs, a file for each function:   {self.logs}",
+                f"  Files are scanned for viruses by: {self.scanner.called}",
                 f"  The local AWS (region eu-west-2): {self.endpoint}",
             ]
         )

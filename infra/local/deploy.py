@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local import bootstrap, prepare
+from infra.local.clamav import Scanner
 from infra.local.ministack import client
 from infra.local.places import REGION, Places, architecture
 from infra.local.prepare import CODE_BUCKET
@@ -29,13 +30,14 @@ class Deployed:
     template: Template
 
 
-def parameters(stage: str) -> dict[str, str]:
+def parameters(stage: str, scanner: Scanner) -> dict[str, str]:
     """The parameter values of the local cloud; the rest are the template's defaults."""
     # Everybody here comes from one address: developers and tests must not be taken for one attacker.
-    return {"Stage": stage, "Architecture": architecture(), "SnapStart": "off", "SourceAttemptsAllowed": "100000"}
+    own = {"Stage": stage, "Architecture": architecture(), "SnapStart": "off", "SourceAttemptsAllowed": "100000"}
+    return own | {"ScanEngine": scanner.engine, "ScannerAddress": scanner.address}
 
 
-def deploy(stage: str, build: Path, endpoint: str, places: Places) -> Deployed:
+def deploy(stage: str, build: Path, endpoint: str, places: Places, scanner: Scanner) -> Deployed:
     """Deploy the data stack, then the application built in a folder.
 
     Raises:
@@ -48,10 +50,10 @@ def deploy(stage: str, build: Path, endpoint: str, places: Places) -> Deployed:
     _switch_on_ttl(stage, data, endpoint)
     # The translator asks boto3 for the region.
     os.environ["AWS_DEFAULT_REGION"] = REGION
-    template = prepare.transform(load(build / "template.yaml"), parameters(stage))
+    template = prepare.transform(load(build / "template.yaml"), parameters(stage, scanner))
     _upload(template, build, endpoint, places)
     _verify_sender(template, endpoint)
-    outputs = _stack(f"cms-{stage}", prepare.for_local(template), parameters(stage), endpoint)
+    outputs = _stack(f"cms-{stage}", prepare.for_local(template), parameters(stage, scanner), endpoint)
     return Deployed(outputs["ApiId"], template)
 
 

@@ -12,11 +12,12 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
-from ministack.services import apigateway, lambda_svc
+from ministack.services import apigateway, eventbridge, lambda_svc, s3
 
 from infra.local.nearer import complete, identity_of, role_of
 
@@ -99,6 +100,28 @@ def know_senders() -> None:
     iam_actions.extract_resource_arn = extracted
 
 
+def tell_versions() -> None:
+    """Put into S3's events to EventBridge the version of the object, as AWS does for a bucket that keeps them."""
+    fire, dispatch = s3._fire_s3_event, eventbridge._dispatch_event  # noqa: SLF001
+    version: ContextVar[str | None] = ContextVar("version", default=None)
+
+    def fired(*arguments: Any, **more: Any) -> None:  # noqa: ANN401
+        kept = version.set(more.get("version_id"))
+        try:
+            fire(*arguments, **more)
+        finally:
+            version.reset(kept)
+
+    def dispatched(event: Event, *rest: Any, **more: Any) -> Any:  # noqa: ANN401
+        if event.get("Source") == "aws.s3" and version.get():
+            detail = json.loads(event["Detail"])
+            detail["object"]["version-id"] = version.get()
+            event["Detail"] = json.dumps(detail)
+        return dispatch(event, *rest, **more)
+
+    s3._fire_s3_event, eventbridge._dispatch_event = fired, dispatched  # noqa: SLF001
+
+
 def end_with(parent: int) -> None:
     """End this process and all it started when the process that started it is gone."""
 
@@ -126,6 +149,7 @@ def main() -> None:
     route_options()
     know_roles()
     know_senders()
+    tell_versions()
     sys.argv = sys.argv[:1]
     app.main()
 

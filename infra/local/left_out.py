@@ -6,9 +6,15 @@ deployed against the templates and excuse only what stands here.
 
 # Whole resources, by type.
 RESOURCES = {
+    "AWS::GuardDuty::MalwareProtectionPlan": "ClamAV, or the embedded rules, scan in the function itself",
     "AWS::CodeDeploy::Application": "an alias moves at once: there is no traffic to shift",
     "AWS::CodeDeploy::DeploymentGroup": "an alias moves at once: there is no traffic to shift",
     "AWS::Lambda::LayerVersion": "functions run in place on the built layer, put on their path",
+}
+
+# Conditions of the templates that do not hold here.
+CONDITIONS = {
+    "ScansByGuardDuty": "ClamAV, or the embedded rules, scan in the function itself",
 }
 
 # Properties, by type and name.
@@ -33,6 +39,7 @@ ATTRIBUTES = {
 # Statements of resource policies, by their Sid.
 STATEMENTS = {
     "TlsOnly": "everything here speaks plain HTTP on 127.0.0.1",
+    "WrittenOnce": "MiniStack does not know the condition; the code asks for it with each object all the same",
 }
 
 # Properties that get another value here, by type and name.

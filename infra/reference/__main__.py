@@ -20,7 +20,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 def stale() -> list[str]:
     """Return the pages that are not what they would be if written now, and files that are no page."""
-    standing = {path.name: path.read_text() for path in FOLDER.glob("*")}
+    standing = {path.name: path.read_text() for path in FOLDER.glob("*") if path.is_file()}
     old = [name for name, made in PAGES.items() if standing.get(name) != made()]
     return old + sorted(standing.keys() - PAGES.keys())
 

@@ -4,13 +4,23 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
+from cms_common.adapters.table import Table
 from infra.templates import ROOT
 
 PLACES = (ROOT / "layers" / "common" / "cms_common" / "adapters", ROOT / "functions")
 _OPERATIONS = re.compile(r"\b(GetItem|BatchGetItem|Query|UpdateItem|PutItem|DeleteItem|[Oo]ne transaction)\b")
 _REACHES = {"get", "query", "update", "save", "delete", "refresh", "batch_get"}
+
+
+def models() -> list[type[Table]]:
+    """Return every kind of item: the models of tables.py and of its siblings, in the order they stand in there."""
+    names = sorted(path.stem for path in PLACES[0].glob("*tables.py"))
+    modules = [import_module(f"cms_common.adapters.{name}") for name in ["tables", *names]]
+    found = [one for module in modules for one in vars(module).values() if isinstance(one, type)]
+    return [one for one in dict.fromkeys(found) if issubclass(one, Table) and one is not Table]
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from cms_common.adapters import tables as models
-from cms_common.adapters.table import Table
 from infra import application, templates
 from infra.reference import adapters
 from infra.reference.markdown import code, page, table
@@ -19,6 +17,9 @@ CONTEXT_OF = {
     "employers": "Client records",
     "cases": "Cases",
     "site": "Site",
+    "uploads": "Documents",
+    "work": "Work",
+    "correspondence": "Correspondence",
     "audit": "Records of acts",
     "outbox": "Records of acts",
 }
@@ -36,11 +37,39 @@ TABLE_OF_LABEL = {
     "security": "client-security",
     "slots": "attempts",
     "notification": "notifications",
+    "earlier": "notifications",
+    "notified": "correspondence",
     "client": "clients",
     "employer": "employers",
     "participation": "cases",
     "gone": "cases",
     "site": "site",
+    "upload": "uploads",
+    "waited-for": "uploads",
+    "upload-pointer": "uploads",
+    "upload-form": "uploads",
+    "quota": "uploads",
+    "contact": "work",
+    "contact-pointer": "work",
+    "activity": "work",
+    "work-item": "work",
+    "queue": "work",
+    "open-work": "work",
+    "linked-document": "work",
+    "service-request": "work",
+    "request-pointer": "work",
+    "failed-checks": "work",
+    "entry": "correspondence",
+    "unopened": "correspondence",
+    "message": "correspondence",
+    "message-form": "correspondence",
+    "letter": "correspondence",
+    "waiting": "correspondence",
+    "print-batch": "correspondence",
+    "answer": "correspondence",
+    "call-back-place": "work",
+    "call-back": "work",
+    "clock": "work",
 }
 """The labels that writes carry in a transaction, and the table that each goes to."""
 
@@ -109,10 +138,7 @@ def _table(properties: templates.Template) -> tuple[str, ...]:
 
 
 def _items(setting: str) -> Iterable[str]:
-    known = [
-        one for one in vars(models).values() if isinstance(one, type) and issubclass(one, Table) and one is not Table
-    ]
-    for model in known:
+    for model in adapters.models():
         if vars(model.Meta)["setting"] == setting:
             yield f"`{model.__name__}`: {(model.__doc__ or '').strip().splitlines()[0]}"
 

@@ -15,6 +15,8 @@ from tests.support.local_cloud import Copy
 FUNCTIONS = of_type(load(APPLICATION), "AWS::Serverless::Function")
 # Lambda takes 250 MB unpacked; ours are far from it, and are to stay so.
 MOST_BYTES = 6_000_000
+LARGE = {"ScanFunction": 26_000_000, "EvidenceFunction": 9_000_000, "LettersFunction": 38_000_000}
+"""Zipped bytes of what carries a scanner's engine, pictures, or a type setter with its fonts: no other does."""
 # In the second four bytes of compiled code: found by hash, and not checked against the source.
 UNCHECKED_HASH = 0b01
 
@@ -36,7 +38,7 @@ def unpacked(package: Path, folder: Path) -> Path:
     """A package zipped, held against the limit, and unzipped into a folder of its name."""
     archive = folder / f"{package.name}.zip"
     zip_folder(package, archive)
-    assert archive.stat().st_size < MOST_BYTES
+    assert archive.stat().st_size < LARGE.get(package.name, MOST_BYTES)
     with zipfile.ZipFile(archive) as file:
         file.extractall(folder / package.name)
     return folder / package.name

@@ -3,20 +3,40 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from cms_common.domain.history import Delivery
+from cms_common.domain.language import Language
+from cms_common.domain.notifications import Wanted
 from cms_common.domain.staff import StaffRole
+from cms_common.domain.uploads import key_of
 from infra import application
 from infra.demo.known import BOTH_ROLES, ONE_ERN, PAYING_PARENT
+from infra.demo.records import Record
 from publish.handler import lambda_handler as publish
 from tests.functional.helpdesk.test_helpdesk import found, look_up
 from tests.functional.intake import extracts
 from tests.functional.staff.test_administration import FORM
-from tests.support import journeys, recoveries, stack, visitors
+from tests.support import (
+    answering,
+    casework,
+    correspondence,
+    documents,
+    journeys,
+    letters,
+    recoveries,
+    scans,
+    stack,
+    staff,
+    uploads,
+    visitors,
+)
 from tests.support.calls import Calls, Parameters, watched
 from tests.support.cloud import Cloud
 from tests.support.http import forget_site_state, handler_of, invoke, send
+from tests.support.notifications import deliver, message, put, report, told
 from tests.support.people import Client, Employer, hold_client, hold_employer
 from tests.support.staff import PASSWORD as STAFF_PASSWORD
 from tests.support.staff import Member, hire, log_in
@@ -25,7 +45,7 @@ type Grant = tuple[str, str]
 """An action and the short name of what it is done to, as ("dynamodb:GetItem", "accounts")."""
 
 CLIENT, EMPLOYER, NOBODY = Client(), Employer(), "999999999999"
-OF_THE_PLATFORM = {"Logs", "Traces", "DeadLetters", "OutboxStream", "Received"}
+OF_THE_PLATFORM = {"Logs", "Traces", "DeadLetters", "OutboxStream", "Received", "QuarantineGone"}
 """Statements that Lambda itself needs: no call of ours uses them."""
 
 
@@ -48,7 +68,7 @@ def listed(value: str | list[str]) -> list[str]:
 
 def short(name: str) -> str:
     """Return a resource's name without what all names here begin with."""
-    bare = name.removesuffix("/*").rpartition("/")[2].rpartition(":")[2]
+    bare = name.removesuffix("/*").removesuffix("/incoming").rpartition("/")[2].rpartition(":")[2]
     return bare.removeprefix("cms-test").removeprefix("-").removesuffix(f"-{stack.ACCOUNT}")
 
 
@@ -64,15 +84,33 @@ def used(operation: str, parameters: Parameters) -> set[Grant]:
             needed = {("events:PutEvents", short(entry["EventBusName"])) for entry in parameters["Entries"]}
         case "SendMessage":
             needed = {("sqs:SendMessage", short(parameters["QueueUrl"]))}
-        case "SendEmail":
-            needed = {("ses:SendEmail", short(parameters["Source"]))}
-        case "GetObject" | "PutObject":
-            needed = {(f"s3:{operation}", "intake" if operation == "GetObject" else "")}
+        case "SendEmail" | "Publish":
+            needed = posted(parameters)
+        case _ if "Bucket" in parameters:
+            needed = of_bucket(operation, parameters)
         case _ if "TableName" in parameters:
             needed = {(f"dynamodb:{operation}", short(parameters["TableName"]))}
         case _:
             needed = {(f"kms:{operation}", "")}
     return needed
+
+
+def of_bucket(operation: str, parameters: Parameters) -> set[Grant]:
+    """Return the grants that one call to a bucket needs; its objects are sealed with a key of ours."""
+    action, key = {
+        "GetObject": ("s3:GetObjectVersion" if "VersionId" in parameters else "s3:GetObject", "kms:Decrypt"),
+        "PutObject": ("s3:PutObject", "kms:GenerateDataKey"),
+        "ListObjectVersions": ("s3:ListBucketVersions", ""),
+        "DeleteObject": ("s3:DeleteObjectVersion", ""),
+    }[operation]
+    return {(action, short(parameters["Bucket"])), *([(key, "")] if key else [])}
+
+
+def posted(parameters: Parameters) -> set[Grant]:
+    """Return what a mail or text message needs; the configuration set of mails bears the stage's name alone."""
+    if "Source" not in parameters:
+        return {("sns:Publish", "*")}
+    return {("ses:SendEmail", short(parameters[name])) for name in ("Source", "ConfigurationSetName")}
 
 
 def listening(act: Callable[[], object]) -> set[Grant]:
@@ -136,13 +174,94 @@ def homepage(_: Cloud) -> set[Grant]:
     return listening(act)
 
 
+def messaging(cloud: Cloud) -> set[Grant]:
+    client = visitors.Person("client", PAYING_PARENT, "", journeys.signed_in(CLIENT, journeys.enrolled(CLIENT)))
+    posted = correspondence.hold_letter(f"client#{CLIENT.scin}", cloud.clock.now(), delivery=Delivery.ONLINE)
+
+    def act() -> None:
+        client.get("/messages/new")
+        for _ in range(2):
+            assert correspondence.send_message(client, key="0123456789abcdef").status == 201
+        page = client.get("/contact-history").json
+        assert page["entries"]
+        assert client.get(correspondence.path_of(posted)).status == 200
+
+    # A link is signed without a call, and opens with the rights of the role.
+    return listening(act) | {("s3:GetObject", "correspondence"), ("kms:Decrypt", "")}
+
+
+def letters_made(cloud: Cloud) -> set[Grant]:
+    scin = letters.online(cloud, PAYING_PARENT)
+    letters.message(cloud, "employer#700100017")
+    visitors.hold(ONE_ERN)
+    posted = letters.reached(cloud, BOTH_ROLES)
+    gone = letters.told("AccountDeEnrolled", {"service": "client", "customer": scin}, 3)
+    batch = letters.wanted(scin, "CMSL9548"), letters.wanted(posted, "UPDATE", 2)
+
+    def act() -> None:
+        assert letters.deliver(*batch, letters.message_received("employer#700100017"), gone) == []
+        letters.hand_over()
+
+    # S3 opens and encrypts objects with the keys of their buckets in the role's name.
+    return listening(act) | {("kms:Decrypt", ""), ("kms:GenerateDataKey", "")}
+
+
+def answered(cloud: Cloud) -> set[Grant]:
+    visitors.hold(PAYING_PARENT)
+    cloud.update("clients", {"scin": PAYING_PARENT.key}, contact_preference="Self Service", self_service=True)
+    person = visitors.Person.signed_in(PAYING_PARENT)
+    mailed, called, complex_one = (answering.sent(cloud, person=person) for _ in range(3))
+    member = answering.caseworker()
+    contact = answering.checked(member, PAYING_PARENT)
+
+    def act() -> None:
+        member.get("/messages")
+        assert member.post(f"{answering.taken(member, mailed)}/email", answering.LINE).status == 200
+        here = answering.taken(member, called)
+        answering.call(member, here, outcome="no answer")
+        answering.call(member, here, outcome="answered", notes="Told", contact=contact)
+        member.post(f"{answering.taken(member, complex_one)}/correspondence", {"reason": "Complex"})
+        key = {"Idempotency-Key": visitors.fresh_key()}
+        promised = member.post("/call-backs", {"details": "On her number"}, headers=key).json["call_back"]
+        member.get("/call-backs")
+        assert member.post(f"/call-backs/{promised}/kept", {"notes": "Told"}).status == 200
+        mail = cloud.items("notifications")[0]["notification"]
+        cloud.update("notifications", {"notification": mail}, state="bounced")
+        assert member.post(f"/notifications/{mail}/resend", {}).status == 200
+
+    # A link is signed without a call, and opens with the rights of the role.
+    return listening(act) | {("s3:GetObject", "correspondence"), ("kms:Decrypt", "")}
+
+
+def clock_swept(cloud: Cloud) -> set[Grant]:
+    visitors.hold(PAYING_PARENT)
+    cloud.update("clients", {"scin": PAYING_PARENT.key}, contact_preference="Self Service", self_service=True)
+    person = visitors.Person.signed_in(PAYING_PARENT)
+    mailed, *_ = (answering.sent(cloud, person=person) for _ in range(2))
+    member = answering.caseworker()
+    key = {"Idempotency-Key": visitors.fresh_key()}
+    assert member.post("/call-backs", {"details": "On her number"}, headers=key).status == 201
+    assert member.post(f"{answering.taken(member, mailed)}/email", answering.LINE).status == 200
+
+    def act() -> None:
+        for hours in (41, 49):
+            answering.sweep(cloud.clock.now() + timedelta(hours=hours))
+
+    return listening(act)
+
+
 def start(_: Cloud) -> set[Grant]:
     return listening(lambda: journeys.done(send("GET", "/site")))
 
 
 def intake(cloud: Cloud) -> set[Grant]:
     cases = extracts.cases_of(BOTH_ROLES)
-    newer = replace(BOTH_ROLES, record={**BOTH_ROLES.record, "record_version": 2, "cases": cases[:1]})
+    changes: Record = {
+        "record_version": 2,
+        "cases": cases[:1],
+        "service_requests": PAYING_PARENT.record["service_requests"],
+    }
+    newer = replace(BOTH_ROLES, record={**BOTH_ROLES.record, **changes})
     first, second = extracts.seal(cloud, BOTH_ROLES, ONE_ERN), extracts.seal(cloud, newer)
 
     def act() -> None:
@@ -150,7 +269,7 @@ def intake(cloud: Cloud) -> set[Grant]:
         extracts.run(extracts.arrive(cloud, [*second, "not a line"]))
 
     # The object arrives by another hand.
-    return listening(act) - {("s3:PutObject", "")}
+    return listening(act) - {("s3:PutObject", "intake"), ("kms:GenerateDataKey", "")}
 
 
 def publishing(cloud: Cloud) -> set[Grant]:
@@ -169,8 +288,9 @@ def forget_decoy(function: str) -> None:
     handler_of(function)
     wiring = sys.modules[f"{function}.wiring"]
     forget_site_state()
-    use_case = {"enrolment": "enrolling", "recovery": "recovering", "helpdesk": "helping"}[function]
-    getattr(wiring, use_case).records._sealer._decoy = None
+    readers = {"enrolment": "enrolling", "recovery": "recovering", "helpdesk": "helping"}
+    held = getattr(wiring, readers[function]).records if function in readers else wiring.contacting.callers
+    held._sealer._decoy = None
 
 
 def recovery(cloud: Cloud) -> set[Grant]:
@@ -194,9 +314,21 @@ def recovery(cloud: Cloud) -> set[Grant]:
 
 
 def notify(cloud: Cloud) -> set[Grant]:
-    visitors.hold(PAYING_PARENT)
+    visitors.hold(PAYING_PARENT, ONE_ERN)
+    visitors.Person.enrolled(ONE_ERN)
+    cloud.update("clients", {"scin": PAYING_PARENT.key}, sms_opted_in=True)
     recoveries.recover_password(visitors.Person.enrolled(PAYING_PARENT))
-    return listening(lambda: recoveries.deliver(cloud))
+    client = f"client#{PAYING_PARENT.key}"
+    put(Wanted("e" * 20, "new-letter", Language.ENGLISH, client))
+    text = message(client, "sms-call-missed", number=3, besides="letter#1")
+    mail = message(f"employer#{ONE_ERN.key}", "new-for-employer")
+
+    def act() -> None:
+        recoveries.deliver(cloud)
+        deliver(mail, text, text, told("e" * 20))
+        deliver(report("bounce"))
+
+    return listening(act)
 
 
 def staff_accounts(_: Cloud) -> set[Grant]:
@@ -240,7 +372,87 @@ def helpdesk(_: Cloud) -> set[Grant]:
     return listening(act)
 
 
+def upload(_: Cloud) -> set[Grant]:
+    visitors.hold(PAYING_PARENT)
+    person = visitors.Person.signed_in(PAYING_PARENT)
+    word = uploads.a_file("a.doc", "application/msword")
+
+    def act() -> None:
+        upload_id = uploads.asked(person, uploads.a_file(), word, service_request="1-2043117")
+        person.get("/uploads")
+        person.get(f"/uploads/{upload_id}")
+
+    # Whoever sends the file does it by what this role may.
+    return listening(act) | {("s3:PutObject", "quarantine"), ("kms:GenerateDataKey", "")}
+
+
+def evidence(cloud: Cloud) -> set[Grant]:
+    visitors.hold(PAYING_PARENT)
+    person = visitors.Person.signed_in(PAYING_PARENT)
+    filed, _late = uploads.asked(person), uploads.asked(person)
+    uploads.clean(cloud, filed, 1, b"%PDF-1.4 x")
+    cloud.clock.forward(minutes=61)
+
+    def act() -> None:
+        uploads.file(filed)
+        uploads.sweep()
+
+    return listening(act)
+
+
+def sent_badly(cloud: Cloud) -> tuple[str, str]:
+    """Have a client send a Word document as a PDF; returns its key and version."""
+    visitors.hold(PAYING_PARENT)
+    content = documents.word_document()
+    upload_id = uploads.asked(visitors.Person.signed_in(PAYING_PARENT), uploads.a_file(size=len(content)))
+    return key_of(upload_id, 1), scans.send(cloud, upload_id, 1, content)
+
+
+def scan(cloud: Cloud) -> set[Grant]:
+    arrived = scans.arrival(*sent_badly(cloud))
+    return listening(lambda: scans.wake("scan", arrived))
+
+
+def scan_verdict(cloud: Cloud) -> set[Grant]:
+    told = scans.verdict(*sent_badly(cloud), "THREATS_FOUND")
+    return listening(lambda: scans.wake("scan_verdict", told))
+
+
+def caseworker(_: Cloud) -> set[Grant]:
+    visitors.hold(PAYING_PARENT)
+    member, special = staff.caseworker(), staff.special_caseworker()
+    call, looked_at, moved = casework.failed_upload(), casework.evidence(), casework.failed_upload()
+    casework.linked()
+    reason = {"reason": "Told to try again"}
+    forget_decoy("caseworker")
+
+    def act() -> None:
+        member.get("/work")
+        here = f"/work-items/{call.work_item_id}"
+        for path, body in (("take", {}), ("notes", {"text": "Calling"}), ("done", reason)):
+            assert member.post(f"{here}/{path}", body).status == 200
+        member.get(f"/activities/{looked_at.activity_id}")
+        member.post(f"/activities/{looked_at.activity_id}/document", {})
+        member.post(f"/service-requests/1-2043117/documents/{casework.PAYSLIP.reference}", {})
+        wrong = casework.opened(member, scin=NOBODY)
+        member.post(f"{wrong}/security-check", casework.said(name="Somebody"))
+        contact = casework.passed(member)
+        member.get(f"{contact}/client")
+        member.get(f"{contact}/contacts")
+        for path, body in (("security-reset", {}), ("special-records", reason), ("close", reason)):
+            assert member.post(f"{contact}/{path}", body).status == 200
+        assert special.get(f"/work-items/{moved.work_item_id}").json["team"] == "Special Client Records Team"
+
+    # A link makes no call: whoever follows it does, as this role, and reads the view and nothing beside it.
+    return listening(act) | {("s3:GetObject", "view"), ("kms:Decrypt", "")}
+
+
 WORK = {
+    "caseworker": caseworker,
+    "scan": scan,
+    "scan_verdict": scan_verdict,
+    "upload": upload,
+    "evidence": evidence,
     "staff": staff_accounts,
     "helpdesk": helpdesk,
     "recovery": recovery,
@@ -249,6 +461,10 @@ WORK = {
     "enrolment": enrolment,
     "login": login,
     "homepage": homepage,
+    "messaging": messaging,
+    "letters": letters_made,
+    "answering": answered,
+    "sla": clock_swept,
     "intake": intake,
     "publish": publishing,
 }

@@ -15,8 +15,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from moto import mock_aws
 from moto.backends import get_backend
 
-from cms_common.adapters import tables
-from cms_common.adapters.table import Table
+from infra.reference.adapters import models
 from tests.support import stack
 from tests.support.clock import TestClock
 
@@ -78,6 +77,10 @@ class Cloud:
         sent = self._backend("ses").sent_messages
         return [(mail.destinations["ToAddresses"][0], mail.subject, mail.body) for mail in sent]
 
+    def texts(self) -> list[tuple[str, str]]:
+        """Return the text messages sent, as (number, text), in order."""
+        return [(number, text) for number, text, *_ in self._backend("sns").sms_messages.values()]
+
     def queued(self, queue: str) -> list[dict[str, Any]]:
         """Return the messages that wait in a queue ("mails" is cms-test-mails), without taking them."""
         found = self._backend("sqs").queues[f"cms-test-{queue}"]._messages
@@ -89,14 +92,24 @@ class Cloud:
         return [record.to_json() for record in found if record.record["eventName"] == "INSERT"]
 
     def snapshot(self) -> Snapshot:
-        """Keep what is in the tables, to come back to."""
-        return {table: copy.deepcopy(self._table(table).items) for table in self.tables}
+        """Keep what is in the tables and buckets, to come back to."""
+        tables = {table: copy.deepcopy(self._table(table).items) for table in self.tables}
+        return {"tables": tables, "buckets": {name: _copied(bucket.keys) for name, bucket in self._buckets().items()}}
 
     def restore(self, kept: Snapshot) -> None:
         """Come back to a snapshot."""
         self.empty()
-        for table, items in kept.items():
+        for table, items in kept["tables"].items():
             self._table(table).items.update(copy.deepcopy(items))
+        for name, bucket in self._buckets().items():
+            for key, versions in kept["buckets"][name].items():
+                bucket.keys.setlist(key, copy.deepcopy(versions))
+
+    def objects(self, bucket: str) -> dict[str, list[bytes]]:
+        """Return what a bucket holds ("quarantine"): the content of each version by key, oldest first."""
+        held = self._buckets()[f"cms-test-{bucket}-{stack.ACCOUNT}"].keys.lists()
+        found = {key: [one.value for one in versions if hasattr(one, "value")] for key, versions in held}
+        return {key: contents for key, contents in found.items() if contents}
 
     def empty(self) -> None:
         """Forget every item, object and message, and wind the clock back."""
@@ -105,11 +118,12 @@ class Cloud:
             made.items.clear()
             if made.stream_shard is not None:
                 made.stream_shard.items.clear()
-        for bucket in self._backend("s3", "aws").buckets.values():
+        for bucket in self._buckets().values():
             bucket.keys.clear()
         for queue in self._backend("sqs").queues.values():
             queue._messages.clear()
         self._backend("ses").sent_messages.clear()
+        self._backend("sns").sms_messages.clear()
         self.clock.reset()
 
     def _keys(self, table: str) -> list[str]:
@@ -125,9 +139,17 @@ class Cloud:
     def _table(self, table: str) -> Any:
         return self._backend("dynamodb").tables[f"cms-test-{table}"]
 
+    def _buckets(self) -> dict[str, Any]:
+        return dict(self._backend("s3", "aws").buckets)
+
     @staticmethod
     def _backend(service: str, region: str = stack.REGION) -> Any:
         return get_backend(service)[stack.ACCOUNT][region]  # type: ignore[call-overload]
+
+
+def _copied(held: Any) -> dict[str, list[Any]]:
+    """Return a copy of each object's versions in a bucket: one that is deleted is closed."""
+    return {key: copy.deepcopy(versions) for key, versions in held.lists()}
 
 
 @contextmanager
@@ -144,8 +166,7 @@ def running_cloud() -> Iterator[Cloud]:
 
 def _name_tables() -> None:
     # Tests write acts and records by themselves too, without a function that opened the tables.
-    models = [one for one in vars(tables).values() if isinstance(one, type) and issubclass(one, Table)]
-    for model in (one for one in models if one is not Table):
+    for model in models():
         short = vars(model.Meta)["setting"].removesuffix("_table").replace("_", "-")
         model.Meta.table_name = f"cms-test-{short}"
 
@@ -176,6 +197,8 @@ def _make_the_rest(cloud: Cloud) -> None:
     here = {"LocationConstraint": stack.REGION}
     for bucket in stack.data_stack().made("AWS::S3::Bucket").values():
         cloud.client("s3").create_bucket(Bucket=bucket["BucketName"], CreateBucketConfiguration=here)
+        if versioning := bucket.get("VersioningConfiguration"):
+            cloud.client("s3").put_bucket_versioning(Bucket=bucket["BucketName"], VersioningConfiguration=versioning)
     for queue in stack.application_stack().made("AWS::SQS::Queue").values():
         cloud.client("sqs").create_queue(QueueName=queue["QueueName"])
     cloud.client("ses").verify_email_identity(EmailAddress=stack.environment("notify")["MAIL_SENDER"])

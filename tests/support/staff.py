@@ -62,6 +62,7 @@ def hire(
     password: str = PASSWORD,
     issued: bool = False,
     special_records_team: bool = False,
+    segment: str = "",
     password_hash: str = "",
     sessions: Mapping[str, int] | None = None,
 ) -> Member:
@@ -74,7 +75,7 @@ def hire(
         surname="Smithson",
         role=role.value,
         functions=sorted(kept),
-        segment="",
+        segment=segment,
         special_records_team=special_records_team,
         created_at=TestClock().now(),
         password_hash=password_hash or _hash(password),
@@ -87,6 +88,16 @@ def hire(
 def agent(*functions: StaffFunction, **more: Any) -> Member:
     """A support team caseworker, logged in; all functions ticked unless some are named."""
     return hire("AAGENT1", functions=functions or EVERYTHING, **more).logging_in()
+
+
+def caseworker(user_id: str = "CWORKE1", segment: str = "Segment 4", **more: Any) -> Member:
+    """A caseworker of a segment, logged in."""
+    return hire(user_id, StaffRole.CASEWORKER, segment=segment, **more).logging_in()
+
+
+def special_caseworker(user_id: str = "SPECIA1") -> Member:
+    """A caseworker of the Special Client Records Team, logged in."""
+    return caseworker(user_id, "", special_records_team=True)
 
 
 def it_support(user_id: str = "IADMIN1") -> Member:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cms_common.adapters.kms import KnownFactsSealer, PinMacs, SecurityMacs
 from cms_common.adapters.tables import ClientItem, ClientSecurityItem, EmployerItem, ParticipationItem
+from cms_common.adapters.work_tables import ContactPointerItem, ServiceRequestItem, ServiceRequestPointerItem
 from infra.demo import known
 from infra.demo.records import Line
 from tests.support import stack
@@ -28,6 +29,7 @@ _EMPLOYER_FIELDS = ("paye_reference", "name", "jurisdiction", "record_version")
 _CLIENT_FIELDS = (
     *("first_name", "surname", "reference_name", "email", "mobile_telephone", "address", "contact_preference"),
     *("preferred_language", "jurisdiction", "special_client_record", "self_service", "first_log_in_date"),
+    "sms_opted_in",
     "record_version",
 )
 _keys: list[str] = []
@@ -46,7 +48,9 @@ def hold(*lines: Line) -> None:
 def _hold_client(scin: str, record: Any) -> None:
     born = datetime.strptime(record["date_of_birth"], "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
     sealed = _sealed(scin, record["nino"], born)
-    ClientItem(scin, sealed_facts=sealed, **{name: record[name] for name in _CLIENT_FIELDS}).save()
+    segment = record["cases"][0]["segment"] if record["cases"] else "Applications"
+    fields = {name: record[name] for name in _CLIENT_FIELDS}
+    ClientItem(scin, sealed_facts=sealed, segment=segment, **fields).save()
     macs = _macs(scin, record["pin"]) if record["pin"] else None
     password, answers = _secrets(scin, record["cms_password"], answers_of(record))
     length = len(record["cms_password"]) if password else None
@@ -54,11 +58,22 @@ def _hold_client(scin: str, record: Any) -> None:
         scin, pin_version=1, pin_macs=macs, password_macs=password, password_length=length, answer_macs=answers
     ).save()
     for case in record["cases"]:
-        ParticipationItem(scin, ParticipationItem.case_key(case["case_group"], case["case_id"]), **case).save()
+        shown = {name: value for name, value in case.items() if name != "segment"}
+        ParticipationItem(scin, ParticipationItem.case_key(case["case_group"], case["case_id"]), **shown).save()
+    for request in record["service_requests"]:
+        _hold_request(scin, request)
     for application in record["applications"]:
         reference, done = application["reference"], application["stages_done"]
         key = ParticipationItem.application_key(reference)
         ParticipationItem(scin, key, application_reference=reference, stages_done=done).save()
+
+
+def _hold_request(scin: str, request: Any) -> None:
+    reference = request["reference"]
+    said = {name: value for name, value in request.items() if name != "reference"}
+    key, place = ServiceRequestItem.key_of(reference), ServiceRequestPointerItem.item_of(reference)
+    ServiceRequestItem(key, ServiceRequestItem.ITEM, service_request_id=reference, scin=scin, **said).save()
+    ServiceRequestPointerItem(ContactPointerItem.key_of(scin), place, service_request_id=reference).save()
 
 
 # The keys of the tests' cloud stay for the whole run, so what they made stays good: 21 MACs a person only once.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from infra.templates import Template, of_type
 
 DAY = 86_400
-# Actions that AWS defines for no resource in particular.
-NO_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:DescribeAlarms"}
+# Actions that AWS defines for no resource in particular; of sns:Publish, to a telephone number.
+NO_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:DescribeAlarms", "sns:Publish"}
 # Roles that nobody's request reaches: they may name what they touch by its prefix.
-PREFIX_ALLOWED = {"DeploymentRole"}
+PREFIX_ALLOWED = {"DeploymentRole", "MalwareProtectionRole"}
 
 
 def queue_faults(template: Template) -> list[str]:
@@ -99,8 +99,9 @@ def _statement(role: str, statement: Template) -> Iterator[str]:
     if everything and not set(actions) <= NO_RESOURCE:
         yield "is for every resource"
     texts = json.dumps(statement.get("Resource"))
-    # "{bucket}/*" is every object of one bucket: exact enough.
-    if not everything and "*" in texts.replace("${Bucket}/*", "") and role not in PREFIX_ALLOWED:
+    # "{bucket}/*" is every object of one bucket, and "{bucket}/incoming/*" every one sent to it: exact enough.
+    exact = texts.replace("${Bucket}/*", "").replace("${Bucket}/incoming/*", "")
+    if not everything and "*" in exact and role not in PREFIX_ALLOWED:
         yield "its resource is a pattern"
 
 

@@ -34,7 +34,16 @@ def test_symmetric_keys__template__rotate() -> None:
     # When their rotation is read
     rotating = {name for name, key in keys.items() if key["EnableKeyRotation"]}
     # Then all have it
-    assert rotating == {"DataKey", "KnownFactsKey", "IntakeKey", "MailKey"}
+    assert rotating == {
+        "DataKey",
+        "KnownFactsKey",
+        "IntakeKey",
+        "MailKey",
+        "QuarantineKey",
+        "EvidenceKey",
+        "CorrespondenceKey",
+        "PrintKey",
+    }
 
 
 def test_intake_bucket__template__is_closed_and_encrypted() -> None:

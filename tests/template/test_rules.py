@@ -113,7 +113,7 @@ def test_alarms__queues_that_people_read__each_have_one_and_each_alarm_a_runbook
         dimension["Value"]["Fn::GetAtt"][0]
         for alarm in alarms
         for dimension in alarm.get("Dimensions", [])
-        if dimension["Name"] == "QueueName"
+        if dimension["Name"] == "QueueName" and alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
     }
     assert watched == people
     # And each alarm leads to a runbook that is there

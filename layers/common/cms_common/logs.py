@@ -22,7 +22,18 @@ class Line(Enum):
     INTAKE_LINE_FAILED = ("intake line failed", frozenset({"line", "error", "where"}))
     INTAKE_FILE_LOADED = ("intake file loaded", frozenset({"loaded", "unchanged", "rejected", "failed"}))
     MAIL_NOT_SENT = ("mail not sent", frozenset({"error", "reason", "where"}))
+    LETTER_NOT_MADE = ("letter or document not made", frozenset({"error", "reason", "where"}))
+    LETTERS_HANDED_OVER = ("letters handed to the printer", frozenset({"batches", "letters"}))
+    CLOCK_SWEPT = ("clock swept", frozenset({"approaching", "breached", "missed", "stuck"}))
+    CLOCK_STUCK = ("something due could not be looked at", frozenset({"error", "where"}))
     EVENTS_PUBLISHED = ("events published", frozenset({"published", "refused"}))
+    FILE_CHECKED = ("file checked", frozenset({"passed_over"}))
+    FILE_NOT_CHECKED = ("file not checked", frozenset({"error", "reason", "where"}))
+    VERDICT_TAKEN = ("verdict taken", frozenset({"verdict", "passed_over"}))
+    VERDICT_NOT_TAKEN = ("verdict not taken", frozenset({"error", "where"}))
+    NO_VERDICT = ("scanner came to no verdict", frozenset({"reason"}))
+    EVIDENCE_NOT_FILED = ("evidence not filed", frozenset({"error", "where"}))
+    UPLOADS_SWEPT = ("uploads swept", frozenset({"looked_at", "stayed"}))
 
     def __init__(self, message: str, fields: frozenset[str]) -> None:
         """Name the parts."""
@@ -56,6 +67,12 @@ def fail(line: Line, /, *, transaction_id: str, **fields: str | int | None) -> N
     """
     log(line, transaction_id=transaction_id, level=logging.ERROR, **fields)
     with single_metric(name="ServerFaults", unit=MetricUnit.Count, value=1):
+        pass
+
+
+def measure(name: str, value: int) -> None:
+    """Count something that the service tells of, for its alarms: a name and a number, nothing else."""
+    with single_metric(name=name, unit=MetricUnit.Count, value=value):
         pass
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from cms_common.domain.staff import StaffRole
+from cms_common.edge.access import CASEWORKERS
 from infra import application
 from infra.apis import routes
 from tests.functional.edge import seed
@@ -13,13 +14,15 @@ from tests.support.http import send
 # Sessions of the stages "credentials" and "challenge" belong to the route's own service. The body sent is {}.
 #   open   200              step   403 CMS-4031 an earlier step, or a later one, than the route serves
 #   form   422, let in      other  403 CMS-4032 the session belongs to the other service
-#   login  401 CMS-4011
+#   login  401 CMS-4011          lost   404 nothing at this address is theirs
 TABLE = """
 route                                   anonymous  credentials  challenge  full-client  full-employer
 GET  /                                  open       open         open       open         open
 GET  /client                            open       open         open       open         open
 GET  /employer                          open       open         open       open         open
 GET  /ni                                open       open         open       open         open
+GET  /client/faq                        open       open         open       open         open
+GET  /employer/faq                      open       open         open       open         open
 GET  /site                              open       open         open       open         open
 GET  /error-codes                       open       open         open       open         open
 GET  /openapi.json                      open       open         open       open         open
@@ -36,6 +39,14 @@ GET  /client/login/challenge            login      step         open       step 
 POST /client/login/challenge            login      step         form       step         other
 POST /client/logout                     login      open         open       open         other
 GET  /client/homepage                   login      step         step       open         other
+GET  /client/uploads                    login      step         step       open         other
+POST /client/uploads                    login      step         step       form         other
+GET  /client/uploads/{upload}           login      step         step       lost         other
+GET  /client/messages                   login      step         step       open         other
+GET  /client/messages/new               login      step         step       open         other
+POST /client/messages                   login      step         step       form         other
+GET  /client/contact-history            login      step         step       open         other
+GET  /client/contact-history/{entry}/document  login  step      step       lost         other
 GET  /client/recovery/user-id           open       open         open       open         open
 POST /client/recovery/user-id           form       form         form       form         form
 GET  /client/recovery/password          open       open         open       open         open
@@ -61,6 +72,11 @@ GET  /employer/login/challenge          login      step         open       other
 POST /employer/login/challenge          login      step         form       other        step
 POST /employer/logout                   login      open         open       other        open
 GET  /employer/homepage                 login      step         step       other        open
+GET  /employer/messages                 login      step         step       other        open
+GET  /employer/messages/new             login      step         step       other        open
+POST /employer/messages                 login      step         step       other        form
+GET  /employer/contact-history          login      step         step       other        open
+GET  /employer/contact-history/{entry}/document  login  step    step       other        lost
 GET  /employer/recovery/user-id         open       open         open       open         open
 POST /employer/recovery/user-id         form       form         form       form         form
 GET  /employer/recovery/password        open       open         open       open         open
@@ -92,6 +108,36 @@ GET  /staff/helpdesk/look-ups/{look_up}/enrolments/{enrolment}  login  login  st
 POST /staff/helpdesk/look-ups/{look_up}/de-enrolment  login  login   step      use         lost   use
 POST /staff/helpdesk/look-ups/{look_up}/user-id   login      login   step      use         off    use
 POST /staff/helpdesk/look-ups/{look_up}/password  login      login   step      use         off    use
+GET  /staff/work                                   login      login   step      form        use    use
+GET  /staff/work-items/{work_item}                 login      login   step      lost        use    use
+POST /staff/work-items/{work_item}/take            login      login   step      lost        use    use
+POST /staff/work-items/{work_item}/notes           login      login   step      form        use    use
+POST /staff/work-items/{work_item}/done            login      login   step      form        use    use
+GET  /staff/activities/{activity}                  login      login   step      lost        use    use
+POST /staff/activities/{activity}/document         login      login   step      lost        use    use
+GET  /staff/service-requests/{service_request}     login      login   step      lost        use    use
+POST /staff/service-requests/{service_request}/documents/{document} login      login   step      lost        use    use
+POST /staff/contacts                               login      login   step      form        use    use
+GET  /staff/contacts/{contact}                     login      login   step      lost        use    use
+POST /staff/contacts/{contact}/security-check      login      login   step      form        use    use
+GET  /staff/contacts/{contact}/client              login      login   step      lost        use    use
+GET  /staff/contacts/{contact}/contacts            login      login   step      lost        use    use
+POST /staff/contacts/{contact}/security-reset      login      login   step      lost        use    use
+POST /staff/contacts/{contact}/special-records     login      login   step      form        use    use
+POST /staff/contacts/{contact}/close               login      login   step      form        use    use
+GET  /staff/messages                               login      login   step      open        open   use
+GET  /staff/messages/{work_item}                   login      login   step      lost        lost   use
+POST /staff/messages/{work_item}/take              login      login   step      lost        lost   use
+POST /staff/messages/{work_item}/document          login      login   step      lost        lost   use
+POST /staff/messages/{work_item}/email             login      login   step      form        use    use
+POST /staff/messages/{work_item}/call              login      login   step      form        form   use
+POST /staff/messages/{work_item}/answered          login      login   step      form        form   use
+POST /staff/messages/{work_item}/correspondence    login      login   step      form        form   use
+POST /staff/correspondence                         login      login   step      form        use    use
+POST /staff/call-backs                             login      login   step      form        form   use
+GET  /staff/call-backs                             login      login   step      open        open   use
+POST /staff/call-backs/{call_back}/kept            login      login   step      form        form   use
+POST /staff/notifications/{notification}/resend    login      login   step      lost        use    use
 """
 WORDS = {
     "use": (403, "CMS-4038"),
@@ -171,6 +217,24 @@ def test_access__every_staff_route_by_everybody__as_the_table_has_it(
     # Then they are let in or refused as the table has it
     status, code = WORDS[word]
     assert (reply.status, (reply.json or {}).get("code")) == (status, code)
+
+
+@pytest.mark.req("SEC-09", "ITS-01")
+@pytest.mark.parametrize("role", sorted(set(StaffRole) - {StaffRole.CASEWORKER}))
+def test_access__routes_of_caseworkers_by_every_other_role__are_refused(cloud: Cloud, role: StaffRole) -> None:
+    # Given somebody of another role with everything ticked that can be
+    member = staff.hire("AANY1", role).logging_in()
+    # When they ask for each route of caseworkers
+    asked = [route for _, route in routes() if route.access is CASEWORKERS]
+    headers = {"Idempotency-Key": "a" * 20}
+    bodies: list[dict[str, object] | None] = [{} if route.method == "POST" else None for route in asked]
+    replies = [
+        send(route.method, route.path, body, token=member.token, headers=headers)
+        for route, body in zip(asked, bodies, strict=True)
+    ]
+    # Then each refuses them
+    assert len(asked) == 18
+    assert {(reply.status, reply.json["code"]) for reply in replies} == {(403, "CMS-4038")}
 
 
 @pytest.mark.req("LOG-01")

@@ -182,17 +182,17 @@ def test_staff_route__site_shut_or_in_maintenance__stays_open(cloud: Cloud, stat
     token = seed.session(cloud, "full", "client")
     api = Api("Staff")
 
-    @api.route("GET", "/staff/work", access=STAFF_SIGNED_IN, answer=Done, summary="A staff page")
+    @api.route("GET", "/staff/rehearsal", access=STAFF_SIGNED_IN, answer=Done, summary="A staff page")
     def _(__: Request[None]) -> Done:
         return Done()
 
     handler = serve(api, doors)
     # When they use a staff page
-    reply = call(handler, "GET", "/staff/work", token=agent().token)
+    reply = call(handler, "GET", "/staff/rehearsal", token=agent().token)
     # Then it works, while a client page does not, and nobody gets in without a session
     assert (reply.status, reply.json) == (200, {"done": True})
     assert send("GET", "/client/homepage", token=token).status == 503
-    assert call(handler, "GET", "/staff/work").status == 401
+    assert call(handler, "GET", "/staff/rehearsal").status == 401
 
 
 @pytest.mark.req("SES-09")

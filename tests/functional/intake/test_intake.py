@@ -191,3 +191,11 @@ def test_intake__bad_lines__are_referred_to_by_place_and_the_good_ones_load(
     logged = [vars(record) for record in caplog.records if record.message == "intake line rejected"]
     assert [record["reason"] for record in logged] == reasons
     assert all(secret not in str(logged) for secret in ("QQ123456C", "D'Arcy", SCIN, NO_PIN.key))
+
+
+def test_intake__opted_in_to_text_messages_or_nothing_said__is_held_so(cloud: Cloud) -> None:
+    extracts.load(cloud, _changed(PAYING_PARENT, sms_opted_in=True))
+    assert _client(cloud, SCIN)["sms_opted_in"] is True
+    unsaid = {name: value for name, value in PAYING_PARENT.record.items() if name != "sms_opted_in"}
+    extracts.load(cloud, Line("client", SCIN, {**unsaid, "record_version": 2}))
+    assert _client(cloud, SCIN)["sms_opted_in"] is False

@@ -1,43 +1,22 @@
 """Mails as they are sent: in approved words, to the address held, one for one notification."""
 
 import json
-from base64 import b64encode
 from typing import Any
 
 import pytest
 
-from cms_common.adapters.kms import MailSealer
-from infra.demo.known import PAYING_PARENT
+from cms_common.domain.language import Language
+from cms_common.domain.notifications import Wanted
+from infra.demo.known import ONE_ERN, PAYING_PARENT
 from tests.support import ledger, recoveries, stack
-from tests.support.calls import Calls, Fault, watched
+from tests.support.calls import Calls, watched
 from tests.support.cloud import Cloud
-from tests.support.http import invoke
+from tests.support.notifications import HALF, NOTIFICATION, deliver, entries, message, put, state_of, told
 from tests.support.visitors import FORM, Person, hold
 
-HALF = "aB3dE5"
-
-
-def message(user_id: str, *, number: int = 1, **changes: Any) -> dict[str, Any]:
-    """Make one message of the queue."""
-    values = changes.pop("values", {"half": HALF})
-    sealed = MailSealer(stack.environment("recovery")["MAIL_KEY"]).seal(user_id, json.dumps(values).encode())
-    body = {
-        "notification": f"{number:020x}",
-        "template": "recovered-password",
-        "language": "en",
-        "to": user_id,
-        "sealed": b64encode(sealed).decode(),
-        **changes,
-    }
-    return {"messageId": f"m{number}", "body": json.dumps(body), "eventSource": "aws:sqs", "receiptHandle": "x"}
-
-
-def deliver(*records: dict[str, Any]) -> list[str]:
-    """Let `notify` work on a batch; returns the messages that must come again."""
-    from notify.handler import lambda_handler  # noqa: PLC0415 - settings come from the tests' environment
-
-    answer = invoke(lambda_handler, {"Records": list(records)})
-    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+CLIENT = f"client#{PAYING_PARENT.key}"
+HELD = str(PAYING_PARENT.record["email"])
+REPLY: dict[str, Any] = {"lines": ["payment-not-received"], "optional": ["call-us"]}
 
 
 @pytest.fixture
@@ -58,10 +37,93 @@ def test_mail__half_a_password__goes_to_the_address_held_in_approved_words(cloud
     assert HALF not in json.dumps([cloud.items(table) for table in cloud.tables], default=repr)
 
 
+@pytest.mark.req("NOT-14")
+def test_mail__whatever_it_says__comes_from_the_one_sender_tagged_with_its_identifier(cloud: Cloud) -> None:
+    hold(PAYING_PARENT)
+    sent: list[Any] = []
+
+    def note(operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        sent.extend([parameters] if operation == "SendEmail" else [])
+        return parameters
+
+    with watched(Calls(tamper=note)):
+        assert deliver(message(CLIENT, "new-letter")) == []
+    [mail] = sent
+    assert mail["Source"] == "internal.cmg@dwp.gsi.gov.uk"
+    assert mail["Tags"] == [{"Name": "notification", "Value": NOTIFICATION}]
+    assert mail["ConfigurationSetName"] == "cms-test"
+
+
+@pytest.mark.req("NOT-04", "NOT-05", "NOT-19")
+def test_notice__of_a_new_letter__goes_to_the_clients_record_and_says_nothing_of_it(cloud: Cloud) -> None:
+    # Given a client whose account has another address than the record (GAP-36)
+    hold(PAYING_PARENT)
+    Person.enrolled()
+    cloud.update("clients", {"scin": PAYING_PARENT.key}, email="record@example.com")
+    # When the notice of a letter is delivered
+    assert deliver(message(CLIENT, "new-letter")) == []
+    # Then it goes to the record's, and says only that there is one
+    [(address, _, body)] = cloud.mails()
+    assert address == "record@example.com"
+    assert "There is a new letter in your self-service account." in body
+    assert not [word for word in ("CMSL", PAYING_PARENT.key, str(PAYING_PARENT.record["surname"])) if word in body]
+
+
+@pytest.mark.req("NOT-06")
+def test_notice__for_an_employer__goes_to_the_account_of_its_paye_reference(cloud: Cloud) -> None:
+    hold(ONE_ERN)
+    Person.enrolled(ONE_ERN)
+    assert deliver(message(f"employer#{ONE_ERN.key}", "new-for-employer")) == []
+    [(address, _, body)] = cloud.mails()
+    assert address == FORM["email"]
+    assert "new letter or message" in body
+    [entry] = entries(cloud, f"employer#{ONE_ERN.key}")
+    assert entry["template"] == "new-for-employer"
+
+
+@pytest.mark.req("NOT-09", "NOT-10", "NOT-18")
+def test_reply__of_lines_to_take__is_sent_and_kept_with_time_and_template_alone(cloud: Cloud) -> None:
+    hold(PAYING_PARENT)
+    assert deliver(message(CLIENT, "reply-missing-payment", **REPLY)) == []
+    [(address, _, body)] = cloud.mails()
+    assert address == HELD
+    assert "We have not received this payment." in body
+    assert "telephone us on 0800 171 2345" in body
+    [entry] = entries(cloud, CLIENT)
+    assert (entry["kind"], entry["template"], entry["template_version"]) == ("email", "reply-missing-payment", 1)
+    [act] = ledger.acts(cloud, "MailSent")
+    assert entry["at"] == act["at"]
+    assert "We have not received" not in json.dumps([cloud.items(table) for table in cloud.tables], default=repr)
+
+
+def test_recovery__of_somebody_enrolled__is_in_the_clients_history(cloud: Cloud) -> None:
+    hold(PAYING_PARENT)
+    recoveries.recover_password(Person.enrolled())
+    assert recoveries.deliver(cloud) == {"batchItemFailures": []}
+    assert [entry["title"] for entry in entries(cloud, CLIENT)] == ["You asked for your password"]
+
+
 def test_mail__same_notification_again__is_one_mail(cloud: Cloud, person: Person) -> None:
     assert deliver(message(person.user_id), message(person.user_id)) == []
     assert deliver(message(person.user_id)) == []
     assert len(cloud.mails()) == 1
+
+
+def test_mail__wanted_in_a_transaction__is_sent_by_its_event_alone(cloud: Cloud) -> None:
+    # Given a notification that another act put into its transaction
+    hold(PAYING_PARENT)
+    put(Wanted("e" * 20, "reply-calculation", Language.ENGLISH, CLIENT, ("reviewed-each-year",)))
+    assert state_of(cloud, "e" * 20) == ("queued", "")
+    # When its event is delivered, twice
+    assert deliver(told("e" * 20)) == []
+    assert deliver(told("e" * 20)) == []
+    # Then it is one mail
+    assert len(cloud.mails()) == 1
+    assert state_of(cloud, "e" * 20) == ("sent", "")
+
+
+def test_mail__event_of_a_notification_that_is_not_there__comes_again(cloud: Cloud) -> None:
+    assert deliver(told("f" * 20)) == ["m90"]
 
 
 def test_mail__one_of_a_batch_fails__the_others_are_sent_and_it_comes_again(cloud: Cloud, person: Person) -> None:
@@ -76,60 +138,64 @@ def test_mail__one_of_a_batch_fails__the_others_are_sent_and_it_comes_again(clou
 
 @pytest.mark.req("NOT-12", "NOT-11")
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "reason"),
     [
-        {"values": {"half": "AB123456C"}},
-        {"values": {"half": "01/07/1984"}},
-        {"values": {"half": "aB3dE5aB3dE5"}},
-        {"values": {"half": HALF, "free": "text"}},
-        {"values": {}},
-        {"template": "no-such-text"},
-        {"template": "recovered-user-id"},
+        ({"values": {"half": "AB123456C"}}, "not-half-a-secret"),
+        ({"values": {"half": "01/07/1984"}}, "not-half-a-secret"),
+        ({"values": {"half": "aB3dE5aB3dE5"}}, "not-half-a-secret"),
+        ({"values": {"half": HALF, "free": "text"}}, "other-values"),
+        ({"values": {}}, "other-values"),
+        ({"template": "no-such-text"}, "no-such-template"),
+        ({"template": "recovered-user-id", "values": {"half": HALF}}, "not-half-a-secret"),
+        ({"template": "reply-missing-payment", "lines": ["we-will-pay-you-soon"]}, "not-an-approved-line"),
+        ({"template": "reply-missing-payment", "lines": ["reviewed-each-year"]}, "not-an-approved-line"),
+        ({"template": "reply-missing-payment", "lines": []}, "lines-wanting"),
+        ({"template": "reply-missing-payment", **REPLY, "optional": ["no-reply"]}, "no-such-optional"),
+        ({"template": "new-letter", "lines": ["payment-not-received"]}, "not-an-approved-line"),
     ],
 )
-def test_mail__that_would_carry_what_it_must_not__is_not_sent(
-    cloud: Cloud, person: Person, changes: dict[str, Any], caplog: pytest.LogCaptureFixture
+def test_mail__that_would_carry_what_it_must_not__is_blocked_and_seen(
+    cloud: Cloud, person: Person, changes: dict[str, Any], reason: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert deliver(message(person.user_id, **changes)) == ["m1"]
+    assert deliver(message(person.user_id, **changes)) == []
     assert cloud.mails() == []
-    logged = caplog.text
-    assert "mail not sent" in logged
-    assert not [value for value in ("AB123456C", "01/07/1984", "aB3dE5") if value in logged]
+    assert state_of(cloud) == ("blocked", reason)
+    assert "mail not sent" in caplog.text
+    assert not [value for value in ("AB123456C", "01/07/1984", "aB3dE5") if value in caplog.text]
+
+
+@pytest.mark.req("NOT-11")
+@pytest.mark.parametrize("field", ["lines", "optional"])
+def test_mail__with_typed_text__is_neither_kept_nor_sent(cloud: Cloud, person: Person, field: str) -> None:
+    typed = message(CLIENT, "reply-missing-payment", **{**REPLY, field: ["Your money is on its way, Thomas"]})
+    assert deliver(typed) == ["m1"]
+    assert cloud.mails() == []
+    assert cloud.items("notifications") == []
 
 
 def test_mail__sealed_for_another_account__is_not_sent(cloud: Cloud, person: Person) -> None:
     other = Person.registered(line=PAYING_PARENT)
-    assert deliver(message(person.user_id, to=other.user_id)) == ["m1"]
+    sealed = json.loads(message(person.user_id)["body"])["sealed"]
+    assert deliver(message(other.user_id, sealed=sealed)) == ["m1"]
     assert cloud.mails() == []
 
 
-def test_mail__to_an_account_that_is_gone__is_forgotten(cloud: Cloud, person: Person) -> None:
+def test_mail__to_an_account_that_is_gone__ends_without_an_address(cloud: Cloud, person: Person) -> None:
     assert deliver(message("999999999999")) == []
     assert cloud.mails() == []
+    assert state_of(cloud) == ("no address", "nobody-there")
 
 
-def test_mail__welsh_not_yet_approved__is_sent_in_english(cloud: Cloud, person: Person) -> None:
-    assert deliver(message(person.user_id, language="cy")) == []
-    assert "The last six characters" in cloud.mails()[0][2]
-
-
-@pytest.mark.parametrize("fault", [Fault.BEFORE, Fault.LOST])
-def test_mail__any_call_broken_and_run_again__is_sent_at_least_once(cloud: Cloud, person: Person, fault: Fault) -> None:
-    # Given the calls that one mail takes
-    first = message(person.user_id, number=100)
-    with watched(Calls()) as calls:
-        deliver(first)
-    sent_at = calls.made.index("SendEmail") + 1
-    for number in range(1, len(calls.made) + 1):
-        before, again = len(cloud.mails()), message(person.user_id, number=number + 200)
-        # When one breaks, and the message comes again after its time
-        with watched(Calls(number, fault)):
-            deliver(again)
-        cloud.clock.forward(seconds=61)
-        assert deliver(again) == []
-        # Then there is one mail; a second only where it broke between the mail and keeping that it was sent
-        mails = len(cloud.mails()) - before
-        assert mails == 1 or (mails == 2 and number >= sent_at), (number, calls.made[number - 1])
+@pytest.mark.req("LNG-06")
+@pytest.mark.parametrize("template", ["recovered-password", "new-letter"])
+def test_mail__for_a_client_written_to_in_welsh__is_welsh_throughout(
+    cloud: Cloud, person: Person, template: str
+) -> None:
+    to = person.user_id if template.startswith("recovered") else CLIENT
+    assert deliver(message(to, template, language="cy")) == []
+    [(_, _, body)] = cloud.mails()
+    assert "Gwasanaeth Cynhaliaeth Plant" in body
+    assert not {"the", "you", "your", "is", "and"} & set(body.lower().split())
 
 
 @pytest.mark.req("NOT-17", "SES-17")
@@ -141,3 +207,9 @@ def test_queue__message_of_a_recovery__names_no_address_and_no_half(cloud: Cloud
     assert json.loads(queued["body"]).keys() == {"notification", "template", "language", "to", "sealed"}
     assert FORM["email"] not in queued["body"]
     assert half not in queued["body"]
+
+
+def test_settings__tries__are_those_that_the_queue_allows() -> None:
+    queues = stack.application_stack().made("AWS::SQS::Queue").values()
+    [mails] = [queue for queue in queues if queue["QueueName"] == "cms-test-mails"]
+    assert int(stack.environment("notify")["MAIL_TRIES"]) == mails["RedrivePolicy"]["maxReceiveCount"]

@@ -101,7 +101,7 @@ def test_edit__of_ones_own_role_functions_or_team__is_refused(cloud: Cloud, chan
     admin = staff.it_support()
     before = admin.get("/users/IADMIN1").json
     reply = admin.edit("IADMIN1", **changes)
-    assert (reply.status, reply.json["code"]) == (403, "CMS-4030")
+    assert (reply.status, reply.json["code"]) == (403, "CMS-4028")
     assert admin.get("/users/IADMIN1").json == before
     assert not ledger.acts(cloud, "StaffUserEdited")
 
@@ -117,7 +117,7 @@ def test_edit__of_ones_own_name_and_segment__goes_through(cloud: Cloud) -> None:
 def test_delete__of_oneself__is_refused_also_for_the_last_of_it_support(cloud: Cloud) -> None:
     admin = staff.it_support()
     reply = admin.post("/users/IADMIN1/delete", {"confirmed": True})
-    assert (reply.status, reply.json["code"]) == (403, "CMS-4030")
+    assert (reply.status, reply.json["code"]) == (403, "CMS-4028")
     assert log_in("IADMIN1").status == 200
 
 

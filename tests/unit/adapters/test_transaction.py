@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from cms_common.adapters.clock import SystemRandomness
 from cms_common.adapters.tables import AccountItem, EmployerItem, SiteItem
-from cms_common.adapters.transaction import OUTBOX_SHARDS, ConditionsFailed, Transaction
+from cms_common.adapters.transaction import OUTBOX_SHARDS, ConditionsFailed, KeptClashing, Transaction
 from cms_common.domain.acts import Act, ActKind
 from tests.support.calls import Calls, Parameters, watched
 from tests.support.cloud import Cloud
@@ -88,6 +89,40 @@ def test_transaction__clash_with_another__is_tried_again(cloud: Cloud) -> None:
     # Then it went at the second try
     assert calls.made == ["TransactWriteItems"] * 2
     assert len(cloud.items("audit")) == 1
+
+
+def test_transaction__that_clashes_each_time__pauses_between_tries_and_says_that_it_lost(cloud: Cloud) -> None:
+    # Given a cloud that says each time that another transaction is at the same item
+    def clash(operation: str, parameters: Parameters) -> Parameters:
+        if operation == "TransactWriteItems":
+            raise ClientError(CONFLICT, operation)
+        return parameters
+
+    # When an act is written, pausing by chance
+    waited: list[float] = []
+    chance = Chance([0, 90, 180])
+    with (
+        watched(Calls(tamper=clash)) as calls,
+        pytest.raises(KeptClashing),
+        Transaction(wait=waited.append, randomness=chance) as transaction,
+    ):
+        transaction.record(an_act())
+    # Then there were four tries, with 20 to 200 ms between them
+    assert calls.made == ["TransactWriteItems"] * 4
+    assert waited == [0.02, 0.11, 0.2]
+    assert chance.limits == [181] * 3
+    assert cloud.items("audit") == []
+
+
+class Chance(SystemRandomness):
+    """Chance whose numbers are given."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        self.numbers, self.limits = numbers, list[int]()
+
+    def below(self, limit: int) -> int:
+        self.limits.append(limit)
+        return self.numbers.pop(0)
 
 
 def test_outbox__many_acts__spread_over_every_shard(cloud: Cloud) -> None:

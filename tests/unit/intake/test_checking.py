@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from infra.demo.known import BEFORE_NOVEMBER_2016, CLIENTS
+from infra.demo.records import case, change_request
 from intake.checking import CheckedClient, CheckedEmployer, Reason, Rejected, check_client, check_employer
 from intake.extract import ClientRecord, EmployerRecord
 from tests.unit.intake.people import SCIN, TODAY, an_employer, changed, paying_parent
@@ -39,6 +40,8 @@ def test_check_client__each_known_person__is_taken(who: str) -> None:
         ({"pin": "12345678"}, Reason.NOT_A_PIN),
         ({"pin": "123456\N{ARABIC-INDIC DIGIT SEVEN}"}, Reason.NOT_A_PIN),
         ({"applications": [{"reference": "A", "stages_done": 1}] * 2}, Reason.NAMED_TWICE),
+        ({"service_requests": [change_request("1-1", "44", "NRP", "New address")] * 2}, Reason.NAMED_TWICE),
+        ({"cases": [case("33", "44", "NRP", "Priya", segment="Special Client Records Team")]}, Reason.NOT_A_SEGMENT),
     ],
 )
 def test_check_client__one_fault__is_rejected_with_its_reason(fields: dict[str, Any], reason: Reason) -> None:

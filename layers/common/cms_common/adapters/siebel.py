@@ -2,7 +2,8 @@
 
 from cms_common.adapters.faults import part_of
 from cms_common.adapters.kms import KnownFactsSealer
-from cms_common.adapters.tables import ClientItem, EmployerItem
+from cms_common.adapters.tables import ClientItem, EmployerItem, ParticipationItem
+from cms_common.domain.cases import ParticipantView, RoleCode
 from cms_common.domain.components import Component
 from cms_common.domain.known_facts import HeldFacts
 from cms_common.domain.language import preferred
@@ -44,3 +45,14 @@ def client_item(scin: str) -> ClientItem | None:
         return ClientItem.get(scin, consistent_read=True)
     except ClientItem.DoesNotExist:
         return None
+
+
+def participant_view(item: ParticipationItem) -> ParticipantView:
+    """Read a case as one participant may see it."""
+    return ParticipantView(
+        case_group=item.case_group or "",
+        case_id=item.case_id or "",
+        role=RoleCode(item.role),
+        other_parent_first_name=item.other_parent_first_name or "",
+        children_first_names=tuple(item.children_first_names or ()),
+    )

@@ -321,17 +321,40 @@ class SlotsItem(Table):
 
 
 class NotificationItem(Table):
-    """One notification by its own identifier: claimed by a sender, then sent; so that one is one mail."""
+    """One notification by its own identifier: what was wanted, how far it has come, and when it may be tried again.
+
+    `claims` counts the tries whose outcome nobody knows, `wait_until` (seconds since 1970) is how long the latest keeps
+    others out. `owner` is whose history it goes into, `entry` its range key there. `again_of` is the notification that
+    this one sends again, `again_as` the one that sends this one again.
+    """
 
     class Meta:
         setting = "notifications_table"
         table_name = ""
 
     notification = UnicodeAttribute(hash_key=True)
-    claimed_at = NumberAttribute(null=True)
-    sent_at = UTCDateTimeAttribute(null=True)
-    user_id = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    rank = NumberAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    to = UnicodeAttribute(null=True)
+    owner = UnicodeAttribute(null=True)
+    medium = UnicodeAttribute(null=True)
     template = UnicodeAttribute(null=True)
+    template_version = NumberAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    lines: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
+    optional: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
+    besides = UnicodeAttribute(null=True)
+    queued_at = UTCDateTimeAttribute(null=True)
+    sent_at = UTCDateTimeAttribute(null=True)
+    entry = UnicodeAttribute(null=True)
+    claims = NumberAttribute(null=True)
+    claimed_by = UnicodeAttribute(null=True)
+    wait_until = NumberAttribute(null=True)
+    perhaps_twice = BooleanAttribute(null=True)
+    again_of = UnicodeAttribute(null=True)
+    again_as = UnicodeAttribute(null=True)
+    version = NumberAttribute(null=True)
     expires_at = NumberAttribute(null=True)
 
 
@@ -385,7 +408,10 @@ class ClientItem(Table):
     preferred_language = UnicodeAttribute()
     jurisdiction = UnicodeAttribute()
     special_client_record = BooleanAttribute()
+    special_requirements: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
+    segment = UnicodeAttribute(null=True)
     self_service = BooleanAttribute(null=True)
+    sms_opted_in = BooleanAttribute(null=True)
     first_log_in_date = UnicodeAttribute(null=True)
     last_log_in_date = UnicodeAttribute(null=True)
     record_version = NumberAttribute()

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,12 +12,16 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from cms_common.adapters.clock import SystemRandomness
 from cms_common.adapters.table import Table, connection
 from cms_common.adapters.tables import AuditItem, OutboxItem
 from cms_common.domain.acts import Act
+from cms_common.domain.chance import Randomness
 
 OUTBOX_SHARDS = 8
 _TRIES = 4
+_SHORTEST, _LONGEST = 20, 200
+"""Milliseconds between two tries: by chance, so that those that clashed do not clash again."""
 
 
 class ConditionsFailed(Exception):
@@ -27,15 +33,21 @@ class ConditionsFailed(Exception):
         self.on = on
 
 
+class KeptClashing(Exception):
+    """Another transaction was at the same item at each try. Nothing is written: whoever can reads again and retries."""
+
+
 class Transaction:
     """Collects the writes of one act and commits them together at the end of a `with` block.
 
     Each write carries a label; where conditions fail, ConditionsFailed.on names them. A clash with another
-    transaction on the same item is tried again, as DynamoDB asks.
+    transaction on the same item is tried again, as DynamoDB asks, after a pause.
     """
 
-    def __init__(self) -> None:
-        """Start with nothing to write."""
+    def __init__(self, wait: Callable[[float], None] = time.sleep, randomness: Randomness | None = None) -> None:
+        """Start with nothing to write; take how to pause (seconds), and what the length of a pause comes from."""
+        self._wait = wait
+        self._randomness = randomness or SystemRandomness()
         # TransactWrite sends each kind of write in its own order: keep the labels apart to match the reasons.
         self._checks: list[tuple[str, dict[str, Any]]] = []
         self._deletes: list[tuple[str, dict[str, Any]]] = []
@@ -74,7 +86,7 @@ class Transaction:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Commit, unless the block failed. Raises ConditionsFailed."""
+        """Commit, unless the block failed. Raises ConditionsFailed, KeptClashing."""
         if kind is None:
             self._commit()
 
@@ -86,8 +98,11 @@ class Transaction:
                 codes = [reason.code if reason else "" for reason in error.cancellation_reasons]
                 if "ConditionalCheckFailed" in codes:
                     raise ConditionsFailed(self._labels(codes)) from error
-                if "TransactionConflict" not in codes or not left:
+                if "TransactionConflict" not in codes:
                     raise
+                if not left:
+                    raise KeptClashing from error
+            self._wait((_SHORTEST + self._randomness.below(_LONGEST - _SHORTEST + 1)) / 1000)
         return None
 
     def _send(self) -> None:

@@ -1,4 +1,9 @@
-"""The languages that clients are written to in."""
+"""The languages that clients are written to in, and the one rule of what a text not yet approved means.
+
+Whoever's record says Welsh is written to in Welsh, in letters, mails and text messages alike: no English stands in for
+a Welsh text. One that awaits a translator's approval is marked so in its catalogue, for people: the mark is no switch,
+and a service goes live when no mark is left.
+"""
 
 from enum import StrEnum
 

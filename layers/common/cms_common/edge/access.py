@@ -48,6 +48,16 @@ ALL_STAFF = Access("everyone, also while the site is shut down; for staff", Audi
 STAFF_SIGNED_IN = Access("staff, logged in", Audience.STAFF, frozenset({StaffStage.FULL}))
 ANY_STAFF_SESSION = Access("staff, logged in or shown a new password", Audience.STAFF, frozenset(StaffStage))
 IT_SUPPORT = Access("IT support", Audience.STAFF, frozenset({StaffStage.FULL}), roles=frozenset({StaffRole.IT_SUPPORT}))
+CASEWORKERS = Access("caseworkers", Audience.STAFF, IT_SUPPORT.stages, roles=frozenset({StaffRole.CASEWORKER}))
+_WRITERS = frozenset({StaffRole.CASEWORKER, StaffRole.EMPLOYER_CASEWORKER})
+_ON_THE_TELEPHONE = frozenset({StaffRole.SUPPORT_TEAM, StaffRole.TEAM_LEADER})
+ALL_CASEWORKERS = Access("caseworkers and employer caseworkers", Audience.STAFF, IT_SUPPORT.stages, roles=_WRITERS)
+ANSWERERS = Access(
+    "caseworkers of clients and employers, and the support team with its leaders",
+    Audience.STAFF,
+    IT_SUPPORT.stages,
+    roles=_WRITERS | _ON_THE_TELEPHONE,
+)
 
 
 def ticked(function: StaffFunction) -> Access:

@@ -48,11 +48,25 @@ class IdempotencyKeyNeeded(Problem):
     detail = "Send an Idempotency-Key header of 16 to 64 letters, digits, hyphens and underscores."
 
 
+class NoSuchPage(Problem):
+    """A list was asked to go on from a place that is none in it: made up, changed, or somebody else's."""
+
+    code, status, title = "CMS-4003", 400, "There is no such page of the list"
+    detail = "Begin at the first page of the list again."
+
+
 class LogInFirst(Problem):
     """No session, or one that has ended."""
 
     code, status, title = "CMS-4011", 401, "Log in to go on"
     detail = "You are not logged in, or you were logged out because you had not used the service for a while."
+
+
+class LetterPosted(Problem):
+    """The letter was posted, and the client's contact preference is another than Self Service (LET-02, CON-12)."""
+
+    code, status, title = "CMS-4027", 403, "This letter was sent to you by post"
+    detail = "Choose Self Service as your contact preference in My details, and your letters are available here."
 
 
 class CredentialsRefused(Problem):
@@ -117,10 +131,24 @@ class NotYours(Problem):
     detail = "IT support has not given you this function. Ask them if you need it for your work."
 
 
+class SecurityCheckFirst(Problem):
+    """Nothing of a client is shown or done in a contact before its security check is passed (CWK-01, SEC-09)."""
+
+    code, status, title = "CMS-4029", 403, "Carry out the security check first"
+    detail = "Nothing of the client is shown or done in this contact until the security check is passed."
+
+
+class SecurityCheckNotPassed(Problem):
+    """The contact's one security check failed (CWK-01)."""
+
+    code, status, title = "CMS-4030", 403, "The security check failed"
+    detail = "This contact opens nothing of the client. Record the reason for the call and close the contact."
+
+
 class OwnStaffAccount(Problem):
     """IT support may not change what they themselves may do, nor delete themselves (ITS-01)."""
 
-    code, status, title = "CMS-4030", 403, "This is your own account"
+    code, status, title = "CMS-4028", 403, "This is your own account"
     detail = "Ask a colleague of IT support to change your role, functions or team, or to delete your account."
 
 
@@ -259,11 +287,81 @@ class NoQuestionsHeld(Problem):
     detail = "Telephone the Child Maintenance Service to have your security reset."
 
 
+class WorkItemTaken(Problem):
+    """Somebody else has taken the work item; of two who try at once one gets it."""
+
+    code, status, title = "CMS-4081", 409, "Somebody else has taken this work item"
+    detail = "Take another one from the queue."
+
+
+class WorkItemNotTaken(Problem):
+    """A work item is finished by whoever has taken it."""
+
+    code, status, title = "CMS-4082", 409, "Take the work item first"
+    detail = "A work item is set to done by the caseworker who has taken it."
+
+
+class WorkItemDone(Problem):
+    """The work item is done; nothing more happens to it."""
+
+    code, status, title = "CMS-4083", 409, "This work item is done"
+    detail = "Take another one from the queue."
+
+
+class AnswerTheMessage(Problem):
+    """A message is done by answering it, by a channel that is allowed (CWK-17)."""
+
+    code, status, title = "CMS-4080", 409, "Answer the message"
+    detail = "This work item is a message. Open it under messages and answer it by a channel that is shown there."
+
+
+class ContactClosed(Problem):
+    """The contact is closed, and opens nothing any more."""
+
+    code, status, title = "CMS-4084", 409, "This contact is closed"
+    detail = "Open a new contact and carry out its security check."
+
+
+class UploadFormUsed(Problem):
+    """The form asked for other files before."""
+
+    code, status, title = "CMS-4089", 409, "You have already sent this form"
+    detail = "Look at your uploads to see what became of it. Open a new form to send other files."
+
+
 class StaffUserChanged(Problem):
     """Somebody else edited the user since the form was opened: nothing they changed is lost (ITS-13)."""
 
     code, status, title = "CMS-4121", 412, "Someone else has changed this user"
     detail = "Nothing has been changed. Open the user again, look at what is there now, and make your change again."
+
+
+class MessageFormUsed(Problem):
+    """The form sent another message before."""
+
+    code, status, title = "CMS-4088", 409, "You have already sent a message with this form"
+    detail = "It stands in your contact history. Open a new form to send another."
+
+
+class ReplyRefused(Problem):
+    """The channel is not allowed for this message, or the email not in these words (CON-03, CWK-17, NOT-09)."""
+
+    code, status, title = "CMS-4086", 409, "The message cannot be answered so"
+    detail = "Use a channel that is shown as allowed, and for an email the lines to take that are listed."
+
+
+class NotSentAgain(Problem):
+    """The notification cannot be sent again (CWK-05); the reason is a code."""
+
+    code, status, title = "CMS-4085", 409, "This notification cannot be sent again"
+    detail = "It is on its way still, it was blocked, or it carried half of a secret, which is never sent twice."
+
+
+class DocumentBeingMade(Problem):
+    """The PDF is not there yet."""
+
+    code, status, title = "CMS-4087", 409, "The document is being made"
+    detail = "Wait a minute and open it again."
 
 
 class TooLarge(Problem):
@@ -348,6 +446,13 @@ class TooManyAttempts(Problem):
 
     code, status, title = "CMS-4291", 429, "Too many attempts"
     detail = "There were too many attempts from your network. Wait a few minutes and try again."
+
+
+class TooManyUploads(Problem):
+    """The client asked to upload more often today than anyone needs to."""
+
+    code, status, title = "CMS-4292", 429, "Too many uploads today"
+    detail = "You have asked to upload documents too often today. Try again tomorrow, or telephone us."
 
 
 class SomethingsGoneWrong(Problem):

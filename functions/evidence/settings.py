@@ -1,0 +1,18 @@
+"""What `evidence` is told."""
+
+from dataclasses import dataclass
+
+from cms_common.settings import CommonSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(CommonSettings):
+    """Tables, the bucket that files are sent to, and the one that evidence is kept in."""
+
+    clients_table: str
+    uploads_table: str
+    work_table: str
+    audit_table: str
+    outbox_table: str
+    quarantine_bucket: str
+    evidence_bucket: str

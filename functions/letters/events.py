@@ -1,0 +1,25 @@
+"""Reads events as the bus puts them into the queue."""
+
+import msgspec
+
+from letters.arrivals import Event
+
+
+class _Detail(msgspec.Struct):
+    event_id: str
+    transaction_id: str
+    facts: dict[str, str]
+
+
+class _Envelope(msgspec.Struct, rename="kebab"):
+    detail_type: str
+    detail: _Detail
+
+
+_envelope = msgspec.json.Decoder(_Envelope).decode
+
+
+def read(body: str) -> tuple[Event, str]:
+    """Return an event and its transaction ID. Raises msgspec.DecodeError for anything else."""
+    told = _envelope(body)
+    return Event(told.detail_type, told.detail.event_id, told.detail.facts), told.detail.transaction_id

@@ -1,0 +1,1 @@
+"""My messages: send a message, see the contact history, open own documents."""

@@ -1,0 +1,1 @@
+"""Checks the content of each file that a client sent, and puts it through the virus scanner."""

@@ -1,0 +1,1 @@
+"""Takes the verdicts of GuardDuty Malware Protection for S3."""

@@ -1,0 +1,1 @@
+"""Asking for somewhere to send evidence to, and what became of it."""
