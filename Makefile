@@ -9,7 +9,8 @@ UV := $(shell command -v uv || echo $(CURDIR)/.tools/bin/uv)
 export UV_PYTHON := $(shell infra/find-python.sh)
 export PATH := $(CURDIR)/.tools/bin:$(if $(findstring /,$(UV_PYTHON)),$(dir $(UV_PYTHON)):)$(PATH)
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/common:$(CURDIR)/functions
-export PYTHONDONTWRITEBYTECODE := 1
+# Bytecode is kept apart from the sources: each of many processes would compile everything anew otherwise.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.pycache
 export SAM_CLI_TELEMETRY := 0
 
 DEV := .venvs/dev/bin
@@ -84,7 +85,7 @@ sizes: $(CLOUD) ## Print the size of each package
 	@.venvs/local/bin/python -m infra.build.sizes
 
 clean: ## Remove what was built and installed
-	@rm -rf .venvs .tools .build .aws-sam .local .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .pycache .venvs .tools .build .aws-sam .local .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .tools/bin/uv:
 	@python3 -m venv .tools && .tools/bin/pip install --quiet uv==$(UV_VERSION)

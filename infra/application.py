@@ -22,8 +22,9 @@ def resources(path: Path, kind: str) -> dict[str, dict[str, Json]]:
     return {name: made["Properties"] for name, made in templates.of_type(template(path), kind).items()}
 
 
+@cache
 def functions() -> dict[str, dict[str, Json]]:
-    """Return the functions of the application, as folder name to properties."""
+    """Return the functions of the application, as folder name to properties. Shared: do not change it."""
     made = resources(templates.APPLICATION, "AWS::Serverless::Function").values()
     return {function["Handler"].split(".")[0]: function for function in made}
 
@@ -41,8 +42,9 @@ def environment(function: str) -> dict[str, Json]:
     return {**shared, **own}
 
 
+@cache
 def routes() -> dict[tuple[str, str], str]:
-    """Return every HTTP route, as (method, path) to function; the default route is ("ANY", "$default")."""
+    """Return every HTTP route, as (method, path) to function; the default route is ("ANY", "$default"). Shared."""
     return {
         (event["Properties"].get("Method", "ANY"), event["Properties"].get("Path", "$default")): function
         for function, properties in functions().items()

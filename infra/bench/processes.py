@@ -7,6 +7,7 @@ import py_compile
 import shutil
 import site
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def published_botocore() -> Path:
         for name in FLOOR_PACKAGES:
             copy = shutil.copytree if (installed / name).is_dir() else shutil.copy
             copy(installed / name, making / name)
+        sys.pycache_prefix = None
         compileall.compile_dir(making, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
         making.rename(target)
     return target

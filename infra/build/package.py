@@ -75,6 +75,8 @@ def compile_all(target: Path, in_lambda: str) -> None:
     """
     unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
     # With Lambda's paths inside, the bytecode is the same on every machine that builds.
+    # The developer's own cache of bytecode is elsewhere; a package carries its bytecode with it.
+    sys.pycache_prefix = None
     if not compileall.compile_dir(
         target, quiet=1, force=True, invalidation_mode=unchecked, stripdir=str(target), prependdir=in_lambda
     ):

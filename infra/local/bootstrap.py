@@ -13,6 +13,7 @@ SCRIPT = """#!/bin/sh
 export AWS_ENDPOINT_URL={endpoint}
 export PYTHONPATH={path}
 export PYTHONDONTWRITEBYTECODE=1
+unset PYTHONPYCACHEPREFIX
 export CLOCK_OFFSET_FILE={clock}
 export LAMBDA_TASK_ROOT={function}
 cd {function}

@@ -27,11 +27,14 @@ class Stack:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.template = application.template(path)
+        self._made: dict[str, dict[str, dict[str, Any]]] = {}
 
     def made(self, kind: str) -> dict[str, dict[str, Any]]:
-        """Return the resources of one type, every reference filled in."""
-        found = application.resources(self.path, kind)
-        return {name: application.resolve(properties, self._reference) for name, properties in found.items()}
+        """Return the resources of one type, every reference filled in. Shared: do not change them."""
+        if kind not in self._made:
+            found = application.resources(self.path, kind)
+            self._made[kind] = {name: application.resolve(each, self._reference) for name, each in found.items()}
+        return self._made[kind]
 
     def fill(self, value: application.Json) -> application.Json:
         """Fill in the references of one value."""
