@@ -1,12 +1,12 @@
 """Messages of clients and employers: what may be sent, who answers it and until when (MSG-02 to MSG-12, CON-19)."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from cms_common.domain.cards import card_number_in
 from cms_common.domain.cases import ParticipantView
 from cms_common.domain.chance import Randomness
 from cms_common.domain.fields import FieldError, Invalid, required
@@ -32,8 +32,6 @@ _SEEN = {"L", "N", "P", "S"}
 _JOINERS = "\u200c\u200d"
 """Joiners stand inside words of some scripts and inside emoji; all other marks that nobody sees are left out."""
 _LINE_ENDS = str.maketrans({"\t": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n"})
-_DIGITS = re.compile(r"\d+(?:[ \u00a0-]\d+)*")
-_CARD_LENGTHS = range(13, 20)
 
 
 class MessageType(StrEnum):
@@ -194,11 +192,6 @@ def tidy_text(text: str) -> str:
     return unicodedata.normalize("NFC", kept).strip() if seen else ""
 
 
-def card_number_in(text: str) -> bool:
-    """Tell whether a text holds what can be a card's number, in one piece or as printed on the card (PAY-18)."""
-    return any(_card(number) for run in _DIGITS.findall(text) for number in _numbers_in(re.findall(r"\d+", run)))
-
-
 def receive(
     draft: Draft, sender: Sender, owner: ClientOwner | None, *, identifiers: Randomness, now: datetime
 ) -> Received:
@@ -242,22 +235,6 @@ def _text_error(text: str, longest: int) -> FieldError | None:
     if card_number_in(text):
         return FieldError("text", "card_number", "Do not send the number of a card. Take it out and send the rest")
     return None
-
-
-def _numbers_in(groups: list[str]) -> Iterable[str]:
-    """Return the numbers that a row of groups of digits can be read as: one group, or several from one of four on."""
-    for first, group in enumerate(groups):
-        yield group
-        if len(group) == 4:
-            yield from ("".join(groups[first:last]) for last in range(first + 2, first + 6))
-
-
-def _card(digits: str) -> bool:
-    """Tell whether digits are as many as a card has, begin as one does and end in the right check digit."""
-    if len(digits) not in _CARD_LENGTHS or digits[0] not in "23456":
-        return False
-    doubled = (int(digit) * (2 if at % 2 else 1) for at, digit in enumerate(reversed(digits)))
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _contact(message: Message, sender: Sender) -> Contact:
