@@ -44,6 +44,7 @@ def client(line: Line) -> Client:
         contact_preference=record["contact_preference"],
         preferred_language=record["preferred_language"],
         self_service=False,
+        sms_opted_in=False,
         enrolled=False,
     )
 

@@ -1,45 +1,42 @@
-"""Call-backs, and what comes in on paper, in DynamoDB."""
+"""Call-backs in DynamoDB, as they are promised, listed and kept."""
 
 from collections.abc import Sequence
 
 from pynamodb.expressions.update import Action
 
-from answering.calling_back import Inbound
-from cms_common.adapters.callbacks import call_back_of
-from cms_common.adapters.faults import part_of
+from cms_common.adapters import callbacks
+from cms_common.adapters.callbacks import list_place, pointer_of
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
-from cms_common.adapters.work import owner_of, raise_activity, raise_contact, raise_work, set_clock, work_item_of
-from cms_common.adapters.work_tables import CallBackItem, CallBackPlaceItem, WorkItemItem
+from cms_common.adapters.work import contact_of, set_clock, work_item_of
+from cms_common.adapters.work_tables import CallBackItem, CallBackPlaceItem, ContactItem, WorkItemItem
 from cms_common.domain.acts import Act
 from cms_common.domain.callbacks import CallBack
-from cms_common.domain.components import Component
-from cms_common.domain.work import ClientOwner, Clock, WorkItem, is_reference
+from cms_common.domain.work import Clock, Contact, WorkItem, WorkStatus, is_reference
 
 
-class DynamoCallBacks:
+class DynamoCallBacks(callbacks.DynamoCallBacks):
     """Call-backs in DynamoDB."""
 
-    def promise(self, call_back: CallBack, act: Act) -> CallBack:
-        """Keep a call-back, its place in the team's list and on the clock. One transaction; kept before, a GetItem."""
+    def promise(self, call_back: CallBack, issues: Sequence[str], act: Act) -> bool:
+        """Keep a call-back, its place in the team's list and on the clock, and that issues wait for it.
+
+        One transaction; False where it was kept before, or an issue is done by now.
+        """
+        waits = [WorkItemItem.call_backs.add({call_back.call_back_id})]
         try:
             with Transaction() as transaction:
                 transaction.put("call-back", _item(call_back), CallBackItem.key.does_not_exist())
-                transaction.put("call-back-place", _place(call_back))
+                transaction.put("call-back-place", list_place(call_back, call_back.team))
+                if call_back.scin:
+                    transaction.put("call-back-pointer", pointer_of(call_back))
+                for issue in issues:
+                    open_one = WorkItemItem.status != WorkStatus.DONE.value
+                    transaction.update("work-item", _key_of(issue), [*waits], WorkItemItem.key.exists() & open_one)
                 set_clock(transaction, Clock.CALL_BACK, call_back.call_back_id, call_back.due_at)
                 transaction.record(act)
         except ConditionsFailed:
-            return self.find(call_back.call_back_id) or call_back
-        return call_back
-
-    def find(self, call_back_id: str) -> CallBack | None:
-        """Return a call-back. GetItem on work `key`, `item`, consistent."""
-        if not is_reference(call_back_id):
-            return None
-        try:
-            found = CallBackItem.get(CallBackItem.key_of(call_back_id), CallBackItem.ITEM, consistent_read=True)
-        except CallBackItem.DoesNotExist:
-            return None
-        return call_back_of(found)
+            return False
+        return True
 
     def waiting(self, team: str, after: str, limit: int) -> Sequence[CallBack]:
         """Return call-backs by when they are due. A consistent Query on work `key`, `item`; a GetItem an entry."""
@@ -48,8 +45,8 @@ class DynamoCallBacks:
         found = (self.find(place.call_back_id) for place in places)
         return [one for one in found if one and one.kept_at is None]
 
-    def kept(self, call_back: CallBack, notes: str, act: Act) -> bool:
-        """Keep that the call was made; it leaves the list. One transaction."""
+    def kept(self, call_back: CallBack, issues: Sequence[str], notes: str, act: Act) -> bool:
+        """Keep that the call was made; it leaves the list, and issues wait for it no more. One transaction."""
         actions: list[Action] = [
             CallBackItem.kept_at.set(act.at),
             CallBackItem.kept_by.set(act.actor),
@@ -58,14 +55,25 @@ class DynamoCallBacks:
         ]
         same = (CallBackItem.version == call_back.version) & CallBackItem.kept_at.does_not_exist()
         item = CallBackItem(CallBackItem.key_of(call_back.call_back_id), CallBackItem.ITEM)
+        waits_no_more = [WorkItemItem.call_backs.delete({call_back.call_back_id})]
         try:
             with Transaction() as transaction:
                 transaction.update("call-back", item, actions, same)
-                transaction.delete("call-back-place", _place(call_back))
+                transaction.delete("call-back-place", list_place(call_back, call_back.team))
+                if call_back.scin:
+                    transaction.delete("call-back-pointer", pointer_of(call_back))
+                for issue in issues:
+                    there = WorkItemItem.key.exists()
+                    transaction.update("work-item", _key_of(issue), [*waits_no_more], there)
                 transaction.record(act)
         except ConditionsFailed:
             return False
         return True
+
+    def record(self, act: Act) -> None:
+        """Record that call-backs were looked at. One transaction."""
+        with Transaction() as transaction:
+            transaction.record(act)
 
     def work_item(self, work_item_id: str) -> WorkItem | None:
         """Return a work item. GetItem on work `key`, `item`, consistent."""
@@ -77,21 +85,18 @@ class DynamoCallBacks:
             return None
         return work_item_of(found)
 
-    def owner(self, scin: str) -> ClientOwner | None:
-        """Return who works for a client. GetItem on clients `scin`, consistent."""
-        with part_of(Component.SIEBEL):
-            return owner_of(scin)
-
-    def receive(self, inbound: Inbound, act: Act) -> None:
-        """Keep what came in: contact, activity, work. One transaction; kept before, nothing."""
+    def contact(self, contact_id: str) -> Contact | None:
+        """Return a contact. GetItem on work `key`, `item`, consistent."""
+        if not is_reference(contact_id):
+            return None
         try:
-            with Transaction() as transaction:
-                raise_contact(transaction, inbound.contact)
-                raise_activity(transaction, inbound.activity)
-                raise_work(transaction, inbound.work)
-                transaction.record(act)
-        except ConditionsFailed:
-            return
+            return contact_of(ContactItem.get(ContactItem.key_of(contact_id), ContactItem.ITEM, consistent_read=True))
+        except ContactItem.DoesNotExist:
+            return None
+
+
+def _key_of(work_item_id: str) -> WorkItemItem:
+    return WorkItemItem(WorkItemItem.key_of(work_item_id), WorkItemItem.ITEM)
 
 
 def _item(call_back: CallBack) -> CallBackItem:
@@ -111,9 +116,3 @@ def _item(call_back: CallBack) -> CallBackItem:
         agreed=call_back.agreed,
         version=call_back.version,
     )
-
-
-def _place(call_back: CallBack) -> CallBackPlaceItem:
-    place = CallBackPlaceItem.item_of(int(call_back.due_at.timestamp()), call_back.call_back_id)
-    key, named = CallBackPlaceItem.key_of(call_back.team), call_back.call_back_id
-    return CallBackPlaceItem(key, place, call_back_id=named, due_at=call_back.due_at)

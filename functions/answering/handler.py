@@ -2,7 +2,7 @@
 
 from answering import answers, forms, other_routes, pages, screens
 from answering.pages import MESSAGES
-from answering.wiring import catalogue, doors, replying
+from answering.wiring import catalogue, doors, looking, replying
 from cms_common.edge import problems
 from cms_common.edge.access import ANSWERERS, CASEWORKERS
 from cms_common.edge.api import Api, Request, serve
@@ -11,7 +11,7 @@ api = Api("Answering messages")
 _ONE = f"{MESSAGES}/{{work_item}}"
 _AFTER = {"after": "where the next page begins"}
 _TAKEN = (problems.WorkItemTaken, problems.WorkItemDone, problems.SiebelFault)
-_ENDED = (*_TAKEN, problems.WorkItemNotTaken, problems.ReplyRefused)
+_ENDED = (*_TAKEN, problems.WorkItemNotTaken, problems.ReplyRefused, problems.CallBackFirst)
 
 
 @api.route(
@@ -19,7 +19,7 @@ _ENDED = (*_TAKEN, problems.WorkItemNotTaken, problems.ReplyRefused)
     summary="Messages to answer, by due time",
 )  # fmt: skip
 def show_queue(request: Request[None]) -> screens.QueueScreen:
-    return pages.queue(replying.queue(answers.place_of(request), request.staff), request.now)
+    return pages.queue(looking.queue(answers.place_of(request), request.staff), request.now)
 
 
 @api.route(
@@ -27,7 +27,7 @@ def show_queue(request: Request[None]) -> screens.QueueScreen:
     summary="A message: by which channel it may be answered",
 )  # fmt: skip
 def show(request: Request[None]) -> screens.MessageScreen:
-    outcome = replying.show(request.named["work_item"], request.staff, request.visit)
+    outcome = looking.show(request.named["work_item"], request.staff, request.visit)
     return answers.of_message(outcome, request, catalogue)
 
 
@@ -36,7 +36,7 @@ def show(request: Request[None]) -> screens.MessageScreen:
     summary="Take a message: one of all who try gets it",
 )  # fmt: skip
 def take(request: Request[forms.Nothing]) -> screens.MessageScreen:
-    outcome = replying.take(request.named["work_item"], request.staff, request.visit)
+    outcome = looking.take(request.named["work_item"], request.staff, request.visit)
     return answers.of_message(outcome, request, catalogue)
 
 
@@ -45,7 +45,7 @@ def take(request: Request[forms.Nothing]) -> screens.MessageScreen:
     raises=(problems.DocumentBeingMade, problems.SiebelFault), summary="View document",
 )  # fmt: skip
 def open_document(request: Request[forms.Nothing]) -> screens.DocumentOpened:
-    return answers.of_document(replying.document(request.named["work_item"], request.staff, request.visit))
+    return answers.of_document(looking.document(request.named["work_item"], request.staff, request.visit))
 
 
 @api.route(

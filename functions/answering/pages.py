@@ -5,29 +5,27 @@ from urllib.parse import quote
 
 from answering import screens
 from answering.calling_back import CallBackPage
-from answering.replying import DocumentOpens, QueuePage
-from answering.values import Opened
+from answering.checking import way_of
+from answering.looking import DocumentOpens, QueuePage
+from answering.replying import SPOKEN
+from answering.values import Checked, Opened
+from cms_common.domain.call_lines import LINES, PROMPTS
 from cms_common.domain.callbacks import CallBack
 from cms_common.domain.notifications import SUBJECT, Catalogue, ParagraphKind
 from cms_common.domain.reply_channel import ReplyChannel, enquiry_of
+from cms_common.domain.staff import StaffSession
 from cms_common.domain.uk_time import shown_time
 from cms_common.domain.work import WorkItem, WorkKind, WorkStatus
-from cms_common.edge.pages import Link
+from cms_common.edge.pages import CLIENT_FACTS, EMPLOYER_FACTS, Field, Link
 
 MESSAGES, CALL_BACKS = "/staff/messages", "/staff/call-backs"
-LINES = (
-    "Check whether the message can be answered now, and whether the client has looked at the FAQ and My details.",
-    "To a receiving parent: the amount shown is what to expect if it is paid in full and on time.",
-    "It may differ where there are arrears.",
-    "The statement is in the self-service account, under My cases.",
+_IN_A_CONTACT = "Name the contact in which the client passed the security check. It is one of this log-in."
+_BY_KNOWN_FACTS = (
+    "Ask for the known facts before you answer anything, and type what the person says. The system compares, and never "
+    "shows what is held. Tell somebody who cannot give them to call back, and that they will speak to the case owner "
+    "first."
 )
-"""CWK-27."""
-PROMPTS = (
-    "Payment query: the client can check it online next time.",
-    "Evidence to send: the client can upload it.",
-    "Copy of a letter: the self-service site keeps one.",
-)
-"""CWK-20: self-service is promoted; a contact preference changes only where the client asks (CON-20)."""
+_CONTACT = (Field("contact", "Contact *"),)
 
 
 def queue(found: QueuePage, now: datetime) -> screens.QueueScreen:
@@ -36,11 +34,12 @@ def queue(found: QueuePage, now: datetime) -> screens.QueueScreen:
     return screens.QueueScreen("Messages to answer", found.team, tuple(_line(item, now) for item in found.items), more)
 
 
-def message(opened: Opened, staff: str, now: datetime, catalogue: Catalogue) -> screens.MessageScreen:
+def message(opened: Opened, staff: StaffSession, now: datetime, catalogue: Catalogue) -> screens.MessageScreen:
     """Show a message with the channels that are allowed, and why not the others (CWK-17)."""
     item, replies, progress = opened.item, opened.replies, opened.progress
-    mine = item.status is WorkStatus.TAKEN and item.taken_by == staff
-    telephoned = mine and ReplyChannel.TELEPHONE in replies.allowed and opened.recipient is not None
+    mine = item.status is WorkStatus.TAKEN and item.taken_by == staff.actor
+    check, check_fields = _check(opened, staff) if mine and SPOKEN & set(replies.allowed) else ("", ())
+    telephoned = mine and ReplyChannel.TELEPHONE in replies.allowed
     return screens.MessageScreen(
         title="Message",
         activity=item.activity_id or "",
@@ -58,8 +57,10 @@ def message(opened: Opened, staff: str, now: datetime, catalogue: Catalogue) -> 
         prompts=PROMPTS,
         actions=_actions(opened, mine=mine),
         taken_by=staff_id(item.taken_by),
-        call_name=opened.recipient.name if telephoned and opened.recipient else "",
+        call_name=_whom(opened) if telephoned else "",
         call_telephone=opened.recipient.mobile_telephone if telephoned and opened.recipient else "",
+        check=check,
+        check_fields=check_fields,
         email=_email(opened, catalogue) if ReplyChannel.EMAIL in replies.allowed else None,
         answered=shown_time(progress.answered_at) if progress.answered_at else "",
         answered_by_channel=progress.channel,
@@ -141,6 +142,19 @@ def _actions(opened: Opened, *, mine: bool) -> tuple[Link, ...]:
     found = [ways.get(channel, Link(f"Answered: {channel.value}", f"{here}/answered")) for channel in allowed]
     hard = () if ReplyChannel.COMPLAINT_LOG in allowed else (Link("Too complex", f"{here}/correspondence"),)
     return (view, *found, *hard)
+
+
+def _whom(opened: Opened) -> str:
+    """Name whom to call: a client, or an employer, of whom no telephone number is held."""
+    called = opened.recipient or opened.employer
+    return called.name if called else ""
+
+
+def _check(opened: Opened, staff: StaffSession) -> tuple[str, tuple[Field, ...]]:
+    """Say how this member of staff checks whom they speak to, and what their form carries for it (SEC-09, SUP-18)."""
+    if way_of(staff.user.profile) is Checked.CONTACT:
+        return _IN_A_CONTACT, _CONTACT
+    return _BY_KNOWN_FACTS, CLIENT_FACTS if opened.item.scin else EMPLOYER_FACTS
 
 
 def _email(opened: Opened, catalogue: Catalogue) -> screens.Email | None:

@@ -1,12 +1,13 @@
 """What the use cases of answering need from outside."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from answering.values import Call, Done, Header, Progress, Recipient
+from answering.values import Call, Done, Employer, Header, Progress, Recipient
 from cms_common.domain.acts import Act
-from cms_common.domain.work import Activity, Contact, WorkItem
+from cms_common.domain.known_facts import HeldFacts
+from cms_common.domain.work import Activity, ClientOwner, Contact, WorkItem
 
 
 class Messages(Protocol):
@@ -48,6 +49,10 @@ class Messages(Protocol):
         """Take a work item that nobody has."""
         ...
 
+    def move(self, item: WorkItem, team: str, act: Act) -> bool:
+        """Move a work item that is not done to another team's queue."""
+        ...
+
     def call_failed(self, item: WorkItem, call: Call, acts: Sequence[Act]) -> bool:
         """Keep an unsuccessful call; with two acts the second wants the update letter."""
         ...
@@ -64,10 +69,34 @@ class Recipients(Protocol):
         """Return how a client is reached now."""
         ...
 
+    def employer(self, ern: str) -> Employer | None:
+        """Return whom to call, of an employer."""
+        ...
+
+
+class Owners(Protocol):
+    """Who works for a client, as the 2012 System has it. Raises ComponentFault."""
+
+    def owner(self, scin: str) -> ClientOwner | None:
+        """Return who works for a client."""
+        ...
+
+
+class Records(Protocol):
+    """The known facts that the 2012 System holds; none of it is ever shown (SEC-13). Raises ComponentFault."""
+
+    def facts_of(self, scin: str) -> HeldFacts | None:
+        """Return the facts held of a client."""
+        ...
+
+    def paye_reference_of(self, ern: str) -> str | None:
+        """Return the PAYE reference that an ERN belongs to."""
+        ...
+
 
 class Links(Protocol):
     """Opens documents."""
 
-    def link(self, header: Header, now: datetime) -> tuple[str, datetime]:
-        """Return a link that opens a message's PDF, and when it ends."""
+    def link(self, document_id: str, kind: str, on: date, now: datetime) -> tuple[str, datetime]:
+        """Return a link that opens a PDF, and when it ends."""
         ...

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from cms_common.edge.pages import Link
+from cms_common.edge.pages import Field, Link
 
 
 class MessageLine(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -53,7 +53,10 @@ class Email(msgspec.Struct, frozen=True):
 class MessageScreen(msgspec.Struct, frozen=True, omit_defaults=True):
     """A message to answer (MSG-07, CWK-16): its header, the document, and the channels allowed, the normal one first.
 
-    `call` is there for whoever has taken it, where telephone is allowed; `lines` and `prompts` are CWK-27 and CWK-20.
+    Whom to call is there for whoever has taken it, where telephone is allowed: of an employer the name alone is held,
+    and its ERN is asked for (SUP-15). `lines` and `prompts` are CWK-27 and CWK-20. `check` says how the person is
+    checked, and `check_fields` are what the form of an answered call, or of an answer by the means that a requirement
+    names, carries for that (SEC-09): a contact, or the known facts given.
     """
 
     title: str
@@ -74,6 +77,8 @@ class MessageScreen(msgspec.Struct, frozen=True, omit_defaults=True):
     taken_by: str = ""
     call_name: str = ""
     call_telephone: str = ""
+    check: str = ""
+    check_fields: tuple[Field, ...] = ()
     email: Email | None = None
     answered: str = ""
     answered_by_channel: str = ""

@@ -6,19 +6,19 @@ from itertools import islice
 
 from pynamodb.expressions.update import Action
 
-from answering.values import Call, Done, Header, Progress, Recipient
+from answering.values import Call, Done, Header, Notice, Progress
 from cms_common.adapters.correspondence_tables import AnswerItem, MessageItem
-from cms_common.adapters.faults import part_of
 from cms_common.adapters.history import add_entry
 from cms_common.adapters.notifications import By, want
 from cms_common.adapters.table import changed
-from cms_common.adapters.tables import ClientItem, EnrolledIdentifierItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.adapters.work import (
     activity_key,
     activity_of,
+    await_letter,
     contact_of,
     finish_work,
+    move_work,
     note_map,
     queue_place,
     raise_work,
@@ -26,11 +26,8 @@ from cms_common.adapters.work import (
     work_item_of,
 )
 from cms_common.adapters.work_tables import QUEUE_SHARDS, ActivityItem, ContactItem, QueueItem, WorkItemItem
-from cms_common.domain.acts import Act
-from cms_common.domain.components import Component
-from cms_common.domain.language import preferred
+from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.messages import MessageType
-from cms_common.domain.reply_channel import SpecialRequirement
 from cms_common.domain.work import (
     Activity,
     ActivityStatus,
@@ -95,6 +92,7 @@ class DynamoMessages:
             answered_at=item.answered_at,
             answered_by=item.answered_by or "",
             channel=item.channel or "",
+            content=item.content or "",
         )
 
     def contact(self, contact_id: str) -> Contact | None:
@@ -139,8 +137,21 @@ class DynamoMessages:
             return False
         return True
 
+    def move(self, item: WorkItem, team: str, act: Act) -> bool:
+        """Move a work item to another team's queue. One transaction."""
+        try:
+            with Transaction() as transaction:
+                move_work(transaction, item, team)
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
+
     def call_failed(self, item: WorkItem, call: Call, acts: Sequence[Act]) -> bool:
-        """Keep an unsuccessful call with its note and history entry, and that the letter is wanted. One transaction."""
+        """Keep an unsuccessful call with its note, history entry and notices, and that the letter is wanted.
+
+        One transaction.
+        """
         first = AnswerItem.calls.does_not_exist()
         same = AnswerItem.calls == list(call.before) if call.before else first
         actions: list[Action] = [AnswerItem.calls.set([*call.before, call.call_id])]
@@ -154,8 +165,12 @@ class DynamoMessages:
                 transaction.update("answer", _answer_of(call.message_id), actions, unanswered)
                 transaction.update("work-item", _key_of(item.work_item_id), [noted], mine)
                 add_entry(transaction, call.entry)
+                for notice in call.notices:
+                    _send(transaction, notice, acts[0])
                 for act in acts:
                     transaction.record(act)
+                    if act.kind is ActKind.LETTER_WANTED:
+                        await_letter(transaction, act)
         except ConditionsFailed:
             return False
         return True
@@ -167,6 +182,7 @@ class DynamoMessages:
             AnswerItem.answered_at.set(act.at),
             AnswerItem.answered_by.set(act.actor),
             AnswerItem.channel.set(done.channel.value),
+            AnswerItem.content.set(done.content),
         ]
         try:
             with Transaction() as transaction:
@@ -183,42 +199,19 @@ class DynamoMessages:
                     transaction.update("activity", ActivityItem(*activity_key(own.activity_id)), [ended], there)
                 if done.entry:
                     add_entry(transaction, done.entry)
+                for notice in done.notices:
+                    _send(transaction, notice, act)
                 if done.mail:
-                    want(transaction, done.mail, By(act.actor, act.at, act.transaction_id, done.mail_event))
-                    set_clock(transaction, Clock.NOTIFICATION, done.mail.notification, act.at)
+                    _send(transaction, done.mail, act)
+                    set_clock(transaction, Clock.NOTIFICATION, done.mail.wanted.notification, act.at)
                 transaction.record(act)
         except ConditionsFailed:
             return False
         return True
 
 
-class SiebelRecipients:
-    """Client records of the 2012 System, kept in Siebel; our tables are its first adapter."""
-
-    def of(self, scin: str) -> Recipient | None:
-        """Return how a client is reached now. GetItem on clients `scin` and on accounts `key`, consistent."""
-        with part_of(Component.SIEBEL):
-            try:
-                held = ClientItem.get(scin, consistent_read=True)
-            except ClientItem.DoesNotExist:
-                return None
-        return Recipient(
-            name=f"{held.first_name} {held.surname}",
-            mobile_telephone=held.mobile_telephone or "",
-            preference=held.contact_preference,
-            uses_self_service=bool(held.self_service) and _enrolled(scin),
-            special_requirements=frozenset(SpecialRequirement(one) for one in held.special_requirements or ()),
-            language=preferred(held.preferred_language),
-            special_client_record=bool(held.special_client_record),
-        )
-
-
-def _enrolled(scin: str) -> bool:
-    try:
-        EnrolledIdentifierItem.get(f"identifier#SCIN#{scin}", consistent_read=True, attributes_to_get=["key"])
-    except EnrolledIdentifierItem.DoesNotExist:
-        return False
-    return True
+def _send(transaction: Transaction, notice: Notice, act: Act) -> None:
+    want(transaction, notice.wanted, By(act.actor, act.at, act.transaction_id, notice.event))
 
 
 def _answer_of(message_id: str) -> AnswerItem:

@@ -1,15 +1,26 @@
 """The only place of this function that names adapters."""
 
 from answering.call_back_store import DynamoCallBacks
+from answering.calling import Calling
 from answering.calling_back import CallingBack
-from answering.links import S3Links
+from answering.checking import Checking
+from answering.ending import Ending
+from answering.looking import Looking
+from answering.notices import Notices
+from answering.opening import Opening
+from answering.paper_store import DynamoPapers
+from answering.receiving import Receiving
+from answering.recipients import SiebelOwners, SiebelRecipients
 from answering.replying import Replying
 from answering.resend_store import DynamoNotifications
 from answering.resending import Resending
 from answering.settings import Settings
-from answering.store import DynamoMessages, SiebelRecipients
+from answering.store import DynamoMessages
 from cms_common.adapters import correspondence_tables, tables
 from cms_common.adapters.clock import SystemRandomness
+from cms_common.adapters.document_links import DocumentLinks
+from cms_common.adapters.kms import KnownFactsSealer
+from cms_common.adapters.siebel import SiebelRecords
 from cms_common.adapters.table import open_tables
 from cms_common.adapters.work_tables import WORK_TABLES
 from cms_common.domain.approved_texts import CATALOGUE
@@ -29,6 +40,7 @@ open_tables(
     tables.StaffItem,
     tables.StaffSessionItem,
     tables.ClientItem,
+    tables.EmployerItem,
     tables.EnrolledIdentifierItem,
     tables.NotificationItem,
     tables.SiteItem,
@@ -37,15 +49,15 @@ open_tables(
 )
 doors = staff_doors_of(settings)
 catalogue = CATALOGUE
-_recipients, _randomness = SiebelRecipients(), SystemRandomness()
-replying = Replying(
-    DynamoMessages(),
-    _recipients,
-    S3Links(settings.correspondence_bucket),
-    catalogue,
-    Rules(settings.email_replies == "on", settings.calls_before_letter),
-    settings.cms_telephone,
-    _randomness,
-)
-calling_back = CallingBack(DynamoCallBacks(), _randomness)
+_recipients, _owners, _randomness = SiebelRecipients(), SiebelOwners(), SystemRandomness()
+_rules = Rules(settings.email_replies == "on", settings.calls_before_letter)
+_opening = Opening(DynamoMessages(), _recipients, _rules, _randomness)
+_notices = Notices(_randomness)
+_ending = Ending(_opening, _notices)
+checking = Checking(_opening, SiebelRecords(KnownFactsSealer(settings.known_facts_key)), settings.scin_digits)
+looking = Looking(_opening, DocumentLinks(settings.correspondence_bucket))
+calling = Calling(_opening, _ending, checking, _notices)
+replying = Replying(_opening, _ending, checking, catalogue, settings.cms_telephone)
+calling_back = CallingBack(DynamoCallBacks(), _owners, _randomness)
+receiving = Receiving(DynamoPapers(), _owners, _randomness)
 resending = Resending(DynamoNotifications(), _recipients, _randomness)

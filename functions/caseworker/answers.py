@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import assert_never
 
-from caseworker import contacts, pages, screens, working
-from caseworker.values import History, NotThere, Opens, Queue, RequestShown
+from caseworker import pages, screens, working
+from caseworker.passing import CheckDue, CheckFailed, Over, Shut
+from caseworker.values import ActivityShown, MessageBeingMade, NotThere, Opens, Queue, RequestShown
 from cms_common.domain.fields import FieldError
-from cms_common.domain.work import Activity, Contact
 from cms_common.edge import problems
 
 
@@ -23,26 +23,36 @@ def of_queue(outcome: Queue | working.NoTeam | NotThere, now: datetime) -> scree
             assert_never(other)
 
 
-def of_item(outcome: working.TakeOutcome | working.DoneOutcome, now: datetime) -> screens.WorkItemPage:
+def of_item(outcome: working.Outcome, now: datetime) -> screens.WorkItemPage:
     """Show a work item, or say why nothing was done to it."""
     match outcome:
         case working.Opened():
             return pages.work_item(outcome, now)
         case NotThere():
             raise problems.NotFound
+        case why:
+            raise _why_not(why)
+
+
+def _why_not(why: working.Refused) -> problems.Problem:
+    match why:
         case working.TakenByAnother():
-            raise problems.WorkItemTaken
+            return problems.WorkItemTaken()
         case working.NotTaken():
-            raise problems.WorkItemNotTaken
+            return problems.WorkItemNotTaken()
         case working.AlreadyDone():
-            raise problems.WorkItemDone
+            return problems.WorkItemDone()
+        case working.NoRoom():
+            return problems.NotesFull()
+        case working.CallBackDue(call_backs):
+            return problems.CallBackFirst(call_backs=[f"/staff/call-backs/{one}/kept" for one in sorted(call_backs)])
         case working.AnswerDue():
-            raise problems.AnswerTheMessage
+            return problems.AnswerTheMessage()
         case other:
             assert_never(other)
 
 
-def of_activity(outcome: Activity | NotThere) -> screens.ActivityPage:
+def of_activity(outcome: ActivityShown | NotThere) -> screens.ActivityPage:
     """Show an activity."""
     return pages.activity(there(outcome))
 
@@ -52,47 +62,11 @@ def of_request(outcome: RequestShown | NotThere) -> screens.ServiceRequestPage:
     return pages.service_request(there(outcome))
 
 
-def of_document(outcome: Opens | NotThere) -> screens.DocumentOpened:
+def of_document(outcome: Opens | MessageBeingMade | NotThere) -> screens.DocumentOpened:
     """Show where a document opens."""
+    if isinstance(outcome, MessageBeingMade):
+        raise problems.DocumentBeingMade
     return pages.document(there(outcome))
-
-
-def of_contact(outcome: Contact | NotThere) -> screens.ContactPage:
-    """Show a contact."""
-    return pages.contact(there(outcome))
-
-
-def of_check(outcome: Contact | contacts.Shut) -> screens.ContactPage:
-    """Show the contact with what came of its security check."""
-    return pages.contact(passed(outcome))
-
-
-def of_client(outcome: contacts.ClientShown | contacts.Shut, contact_id: str) -> screens.ClientRecordPage:
-    """Show the client record."""
-    return pages.client(passed(outcome), contact_id)
-
-
-def of_history(outcome: History | contacts.Shut, contact_id: str) -> screens.ContactList:
-    """Show a client's contacts."""
-    return pages.history(passed(outcome), contact_id)
-
-
-def of_reset(outcome: contacts.Reset | contacts.Shut, contact_id: str) -> screens.ActDone:
-    """Say that the PIN is reset."""
-    passed(outcome)
-    return pages.security_reset(contact_id)
-
-
-def of_referral(outcome: contacts.Referred | contacts.Shut, contact_id: str) -> screens.ActDone:
-    """Say that the client is referred."""
-    passed(outcome)
-    return pages.referred(contact_id)
-
-
-def of_closing(outcome: Contact | NotThere) -> screens.ActDone:
-    """Say that the contact is closed."""
-    there(outcome)
-    return pages.closed()
 
 
 def there[F](outcome: F | NotThere) -> F:
@@ -102,16 +76,16 @@ def there[F](outcome: F | NotThere) -> F:
     return outcome
 
 
-def passed[F](outcome: F | contacts.Shut) -> F:
+def passed[F](outcome: F | Shut) -> F:
     """Return what a contact opened, or say why it opens nothing."""
-    if not isinstance(outcome, contacts.Shut):
+    if not isinstance(outcome, Shut):
         return outcome
     match outcome.why:
-        case contacts.CheckDue():
+        case CheckDue():
             raise problems.SecurityCheckFirst
-        case contacts.CheckFailed():
+        case CheckFailed():
             raise problems.SecurityCheckNotPassed
-        case contacts.Over():
+        case Over():
             raise problems.ContactClosed
         case NotThere():
             raise problems.NotFound

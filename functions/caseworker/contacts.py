@@ -1,7 +1,7 @@
 """Contacts: somebody calls or is called, and nothing of a client is shown or done before the security check is passed.
 
 One contact has one check. A contact belongs to the log-in of the member of staff who opened it, and ends with it
-(CWK-01, CWK-02, CWK-06, CWK-08, REC-19, SEC-03, SEC-09).
+(CWK-01, CWK-02, CWK-08, SEC-09). What opens once it is passed stands in showing.py and acting.py.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol
 
-from caseworker.values import HeldCaller, HeldClient, History, NotThere
+from caseworker.passing import Over, Shut, act_in, of_this_log_in
+from caseworker.values import HeldCaller, NotThere
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
 from cms_common.domain.known_facts import ClientFacts
@@ -27,46 +28,6 @@ from cms_common.domain.work import (
     open_to,
     team_of,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CheckDue:
-    """The security check comes first (CWK-01)."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckFailed:
-    """The security check failed: this contact opens nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    """The contact is closed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shut:
-    """A contact that opens nothing, and why."""
-
-    why: CheckDue | CheckFailed | Over | NotThere
-
-
-@dataclass(frozen=True, slots=True)
-class ClientShown:
-    """The client record, and the client's service requests by their IDs."""
-
-    client: HeldClient
-    service_requests: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reset:
-    """The client holds no PIN and no lock: the forgotten-PIN button leads to setting a new one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Referred:
-    """The record is special, and the client's open work is that team's."""
 
 
 class Contacts(Protocol):
@@ -88,34 +49,6 @@ class Contacts(Protocol):
         """Keep the outcome of the one check; a failed one counts for the actor's day too."""
         ...
 
-    def record(self, act: Act) -> None:
-        """Record that something was shown."""
-        ...
-
-    def history(self, scin: str, after: str) -> History:
-        """Return a part of a client's contacts."""
-        ...
-
-    def requests_of(self, scin: str) -> tuple[str, ...]:
-        """Return the IDs of a client's service requests."""
-        ...
-
-    def security_version(self, scin: str) -> int | None:
-        """Open a client's security for an act; the version that is its own. None where there is none."""
-        ...
-
-    def reset_security(self, contact: Contact, act: Act) -> bool:
-        """Take the client's PIN, counts and security lock away; once a contact."""
-        ...
-
-    def refer(self, contact: Contact, reason: str, act: Act) -> bool:
-        """Make the client's record special; once a contact."""
-        ...
-
-    def open_work_of(self, scin: str) -> tuple[str, ...]:
-        """Return the IDs of a client's work items that are not done."""
-        ...
-
     def close(self, contact: Contact, call: WorkItem | None, finished: WorkItem | None, act: Act) -> bool:
         """Close a contact: keep the call's own work item, or end the one that it was about."""
         ...
@@ -128,20 +61,12 @@ class Callers(Protocol):
         """Return what a caller's facts are compared with; the same work for a SCIN that nobody has."""
         ...
 
-    def client(self, scin: str) -> HeldClient | None:
-        """Return the client record."""
-        ...
-
 
 class Work(Protocol):
     """The other way to a client's things, as far as a contact needs it."""
 
     def for_contact(self, work_item_id: str, staff: StaffSession, visit: Visit) -> WorkItem | None:
         """Return a work item that this member of staff has taken."""
-        ...
-
-    def move_to_special(self, work_item_id: str, staff: StaffSession, visit: Visit) -> None:
-        """Move a work item to the Special Client Records Team."""
         ...
 
 
@@ -190,12 +115,12 @@ class Contacting:
     def show(self, contact_id: str, staff: StaffSession) -> Contact | NotThere:
         """Return a contact of this log-in, without anything of the client."""
         contact = self.contacts.read(contact_id)
-        return contact if contact and _mine(contact, staff) else NotThere()
+        return contact if contact and of_this_log_in(contact, staff) else NotThere()
 
     def check(self, contact_id: str, said: ClientFacts, staff: StaffSession, visit: Visit) -> Contact | Shut:
         """Compare what the client says with what is held, once; what came of it then stays so (CWK-01, CWK-02)."""
         contact = self.contacts.open_contact(contact_id)
-        if contact is None or not _mine(contact, staff):
+        if contact is None or not of_this_log_in(contact, staff):
             return Shut(NotThere())
         if contact.closed_at:
             return Shut(Over())
@@ -206,58 +131,6 @@ class Contacting:
             self.contacts.checked(contact, outcome, self._act(kind, contact, facts, staff, visit))
         # Of checks sent at once the one that was kept says it for all.
         return self.contacts.read(contact_id) or Shut(NotThere())
-
-    def client(self, contact_id: str, staff: StaffSession, visit: Visit) -> ClientShown | Shut:
-        """Show the client record (CWK-06)."""
-        opened = self._passed(contact_id, staff)
-        if isinstance(opened, Shut):
-            return opened
-        contact, client = opened
-        self.contacts.record(self._act(ActKind.CLIENT_RECORD_SHOWN, contact, {}, staff, visit))
-        return ClientShown(client, self.contacts.requests_of(client.scin))
-
-    def history(self, contact_id: str, after: str, staff: StaffSession, visit: Visit) -> History | Shut:
-        """Show the client's contacts with their activities (UPL-10, UPL-11)."""
-        opened = self._passed(contact_id, staff)
-        if isinstance(opened, Shut):
-            return opened
-        contact, client = opened
-        self.contacts.record(self._act(ActKind.CONTACTS_SHOWN, contact, {}, staff, visit))
-        return self.contacts.history(client.scin, after)
-
-    def reset_security(self, contact_id: str, staff: StaffSession, visit: Visit) -> Reset | Shut:
-        """Take the PIN and the security lock away, so that the client sets a new PIN (REC-16, REC-19)."""
-        opened = self._passed(contact_id, staff)
-        if isinstance(opened, Shut):
-            return opened
-        contact, client = opened
-        if contact.reset_at:
-            return Reset()
-        version = self.contacts.security_version(client.scin)
-        if version is None:
-            return Shut(NotThere())
-        identifier, facts = self.randomness.identifier(), {"contact": contact.contact_id}
-        subject, at = f"client#{client.scin}", visit.now
-        kind, transaction_id = ActKind.SECURITY_RESET, visit.transaction_id
-        act = Act(kind, identifier, subject, version, staff.actor, at, transaction_id, facts)
-        done = self.contacts.reset_security(contact, act) or self._reset_meanwhile(contact_id)
-        return Reset() if done else Shut(Over())
-
-    def refer(self, contact_id: str, reason: str, staff: StaffSession, visit: Visit) -> Referred | Shut:
-        """Pass the client to the Special Client Records Team, with all work that is not done (SEC-03)."""
-        held = self.contacts.read(contact_id)
-        if held is None or not held.referred_at or not _mine(held, staff):
-            opened = self._passed(contact_id, staff)
-            if isinstance(opened, Shut):
-                return opened
-            held = opened[0]
-            act = self._act(ActKind.SPECIAL_RECORDS_REFERRED, held, {}, staff, visit)
-            if not self.contacts.refer(held, reason, act):
-                return Shut(Over())
-        # Done again after a lost answer this goes on where it stopped; what is left moves when somebody opens it.
-        for work_item_id in self.contacts.open_work_of(held.scin):
-            self.work.move_to_special(work_item_id, staff, visit)
-        return Referred()
 
     def close(self, contact_id: str, reason: str, staff: StaffSession, visit: Visit) -> Contact | NotThere:
         """Close a contact with the reason for the call in the notes of a work item that is done (CWK-08).
@@ -280,17 +153,15 @@ class Contacting:
             self.contacts.close(contact, call, None, act)
         return self.contacts.read(contact_id) or NotThere()
 
-    def _reset_meanwhile(self, contact_id: str) -> bool:
-        now = self.contacts.read(contact_id)
-        return now is not None and now.reset_at is not None
-
     def _about(self, contact: Contact, staff: StaffSession, visit: Visit) -> WorkItem | None:
         """Return the work item that the contact finishes: it spoke with the client, and the item is still theirs."""
         if contact.work_item_id is None or contact.security_check is not SecurityCheck.PASSED:
             return None
         about = self.work.for_contact(contact.work_item_id, staff, visit)
-        # A message is done by its answer, whatever was said in the call (CWK-17).
-        return about if about and about.kind is not WorkKind.ANSWER_MESSAGE else None
+        # A message is done by its answer, whatever was said in the call (CWK-17); a call-back is kept first (SUP-08).
+        if about is None or about.kind is WorkKind.ANSWER_MESSAGE or about.call_backs:
+            return None
+        return about
 
     def _right(self, contact: Contact, said: ClientFacts, staff: StaffSession) -> bool:
         held = self.callers.caller(contact.scin)
@@ -298,27 +169,8 @@ class Contacting:
             return False
         return held.is_(said)
 
-    def _passed(self, contact_id: str, staff: StaffSession) -> tuple[Contact, HeldClient] | Shut:
-        contact = self.contacts.open_contact(contact_id)
-        if contact is None or not _mine(contact, staff):
-            return Shut(NotThere())
-        if contact.closed_at:
-            return Shut(Over())
-        if contact.security_check is not SecurityCheck.PASSED:
-            return Shut(CheckDue() if contact.security_check is SecurityCheck.DUE else CheckFailed())
-        client = self.callers.client(contact.scin)
-        if client is None or not open_to(staff.user.profile, special=client.special_client_record):
-            return Shut(NotThere())
-        return contact, client
-
     def _act(self, kind: ActKind, contact: Contact, facts: Mapping[str, str], staff: StaffSession, visit: Visit) -> Act:
-        identifier, subject = self.randomness.identifier(), f"contact#{contact.contact_id}"
-        told = {"scin": contact.scin, **facts}
-        return Act(kind, identifier, subject, contact.version, staff.actor, visit.now, visit.transaction_id, told)
-
-
-def _mine(contact: Contact, staff: StaffSession) -> bool:
-    return contact.opened_by == staff.actor and contact.staff_session == staff.token_hash
+        return act_in(contact, kind, self.randomness.identifier(), facts, staff, visit)
 
 
 def _call(contact: Contact, reason: str, staff: StaffSession, visit: Visit, identifier: str) -> WorkItem:

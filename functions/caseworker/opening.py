@@ -6,12 +6,12 @@ Staff reach a document through its activity or service request alone (UPL-18).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from caseworker.ports import Clients, Items, Links
-from caseworker.values import NotThere, Opens, RequestShown
+from caseworker.ports import Clients, Items, Links, MessageLinks
+from caseworker.values import ActivityShown, DocumentOpens, MessageBeingMade, NotThere, Opens, RequestShown
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
 from cms_common.domain.sessions import Visit
-from cms_common.domain.staff import StaffSession
+from cms_common.domain.staff import StaffRole, StaffSession
 from cms_common.domain.work import Activity, Document, open_to
 
 
@@ -22,21 +22,29 @@ class Opening:
     items: Items
     clients: Clients
     links: Links
+    messages: MessageLinks
     randomness: Randomness
 
-    def activity(self, activity_id: str, staff: StaffSession, visit: Visit) -> Activity | NotThere:
-        """Open an activity by its hyperlink: for an error, its description (UPL-11, CWK-19)."""
+    def activity(self, activity_id: str, staff: StaffSession, visit: Visit) -> ActivityShown | NotThere:
+        """Open an activity by its hyperlink: for an error, its description (UPL-11, CWK-19, MSG-07)."""
         found = self.items.open_activity(activity_id)
-        if found is None or not self._may(found.scin, staff):
+        if found is None or not self._may_activity(found, staff):
             return NotThere()
-        facts = {"scin": found.scin, "contact": found.contact_id}
+        whose = {"scin": found.scin} if found.scin else {"ern": found.ern}
+        facts = {**whose, "contact": found.contact_id}
         self._record(ActKind.ACTIVITY_OPENED, f"activity#{found.activity_id}", found.version, facts, staff, visit)
-        return found
+        return ActivityShown(found, self.items.message(found.message_id) if found.message_id else None)
 
-    def document_of_activity(self, activity_id: str, staff: StaffSession, visit: Visit) -> Opens | NotThere:
-        """Open the document of an activity (UPL-10, UPL-18)."""
+    def document_of_activity(
+        self, activity_id: str, staff: StaffSession, visit: Visit
+    ) -> Opens | MessageBeingMade | NotThere:
+        """Open the document of an activity: evidence, or a message as its PDF (UPL-10, UPL-18, MSG-07, CWK-16)."""
         found = self.items.open_activity(activity_id)
-        if found is None or found.document is None or not self._may(found.scin, staff):
+        if found is None or not self._may_activity(found, staff):
+            return NotThere()
+        if found.message_id:
+            return self._message(found, found.message_id, staff, visit)
+        if found.document is None:
             return NotThere()
         facts = _document_facts(found.scin, found.document)
         self._record(ActKind.DOCUMENT_OPENED, f"activity#{found.activity_id}", found.version, facts, staff, visit)
@@ -66,6 +74,23 @@ class Opening:
         facts, subject = _document_facts(found.scin, document), f"service-request#{found.service_request_id}"
         self._record(ActKind.DOCUMENT_OPENED, subject, found.version, facts, staff, visit)
         return self.links.open(document, visit.now)
+
+    def _message(
+        self, found: Activity, message_id: str, staff: StaffSession, visit: Visit
+    ) -> Opens | MessageBeingMade | NotThere:
+        message = self.items.message(message_id)
+        if message is None or message.document_id is None:
+            return MessageBeingMade() if message else NotThere()
+        facts, subject = {"message": message_id, "document": message.document_id}, f"activity#{found.activity_id}"
+        self._record(ActKind.MESSAGE_DOCUMENT_OPENED, subject, found.version, facts, staff, visit)
+        return DocumentOpens(*self.messages.link(message.document_id, "message", message.received_at, visit.now))
+
+    def _may_activity(self, found: Activity, staff: StaffSession) -> bool:
+        """Tell whose activities somebody opens: employers' their caseworkers alone, clients' the others (roles)."""
+        for_employers = staff.user.profile.role is StaffRole.EMPLOYER_CASEWORKER
+        if not found.scin or for_employers:
+            return for_employers and bool(found.ern)
+        return self._may(found.scin, staff)
 
     def _may(self, scin: str, staff: StaffSession) -> bool:
         owner = self.clients.owner(scin)

@@ -5,7 +5,7 @@ from caseworker.pages import ACTIVITIES, REQUESTS
 from caseworker.tokens import place_of
 from caseworker.wiring import opening
 from cms_common.edge import problems
-from cms_common.edge.access import CASEWORKERS
+from cms_common.edge.access import ALL_CASEWORKERS, CASEWORKERS
 from cms_common.edge.api import Api, Request
 
 api = Api("Caseworkers")
@@ -13,14 +13,17 @@ _ACTIVITY, _REQUEST = f"{ACTIVITIES}/{{activity}}", f"{REQUESTS}/{{service_reque
 type _Opening = Request[forms.Nothing]
 
 
-@api.route("GET", _ACTIVITY, access=CASEWORKERS, answer=screens.ActivityPage, summary="Open an activity")
+@api.route(
+    "GET", _ACTIVITY, access=ALL_CASEWORKERS, answer=screens.ActivityPage, raises=(problems.SiebelFault,),
+    summary="Open an activity",
+)  # fmt: skip
 def show_activity(request: Request[None]) -> screens.ActivityPage:
     return answers.of_activity(opening.activity(request.named["activity"], request.staff, request.visit))
 
 
 @api.route(
-    "POST", f"{_ACTIVITY}/document", access=CASEWORKERS, body=forms.Nothing, answer=screens.DocumentOpened,
-    summary="Open the document of an activity",
+    "POST", f"{_ACTIVITY}/document", access=ALL_CASEWORKERS, body=forms.Nothing, answer=screens.DocumentOpened,
+    raises=(problems.DocumentBeingMade, problems.SiebelFault), summary="Open the document of an activity",
 )  # fmt: skip
 def open_document(request: _Opening) -> screens.DocumentOpened:
     named = request.named["activity"]
@@ -29,7 +32,7 @@ def open_document(request: _Opening) -> screens.DocumentOpened:
 
 @api.route(
     "GET", _REQUEST, access=CASEWORKERS, answer=screens.ServiceRequestPage,
-    query={"after": "where the next page of documents begins"}, raises=(problems.FormRefused,),
+    query={"after": "where the next page of documents begins"}, raises=(problems.FormRefused, problems.SiebelFault),
     summary="Open a service request",
 )  # fmt: skip
 def show_request(request: Request[None]) -> screens.ServiceRequestPage:
@@ -39,7 +42,7 @@ def show_request(request: Request[None]) -> screens.ServiceRequestPage:
 
 @api.route(
     "POST", f"{_REQUEST}/documents/{{document}}", access=CASEWORKERS, body=forms.Nothing,
-    answer=screens.DocumentOpened, summary="Open a document of a service request",
+    answer=screens.DocumentOpened, raises=(problems.SiebelFault,), summary="Open a document of a service request",
 )  # fmt: skip
 def open_linked(request: _Opening) -> screens.DocumentOpened:
     asked = request.named["service_request"], request.named["document"]

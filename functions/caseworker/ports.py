@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from caseworker.values import Linked, Opens, Person, QueueEntry
+from caseworker.values import Linked, MessageHeader, Opens, Person, QueueEntry
 from cms_common.domain.acts import Act
 from cms_common.domain.work import Activity, ClientOwner, Document, Note, ServiceRequest, WorkItem
 
@@ -39,6 +39,10 @@ class Items(Protocol):
         """Return one document that is linked to a service request."""
         ...
 
+    def message(self, message_id: str) -> MessageHeader | None:
+        """Return a message without its words."""
+        ...
+
     def activities(self, contact_id: str) -> tuple[Activity, ...]:
         """Return the activities of a contact."""
         ...
@@ -49,6 +53,10 @@ class Items(Protocol):
 
     def take(self, item: WorkItem, act: Act) -> bool:
         """Take a work item that nobody has, for the actor of the act."""
+        ...
+
+    def pass_on(self, item: WorkItem, to: str | None, note: Note, act: Act) -> bool:
+        """Give a work item that is taken to somebody else, or to nobody, with a note."""
         ...
 
     def note(self, item: WorkItem, note: Note, act: Act) -> bool:
@@ -71,8 +79,8 @@ class Clients(Protocol):
         """Return who works for a client."""
         ...
 
-    def person(self, scin: str) -> Person | None:
-        """Return whom to call."""
+    def person(self, scin: str, ern: str) -> Person | None:
+        """Return whom to call: a client, or without a SCIN an employer."""
         ...
 
 
@@ -81,4 +89,12 @@ class Links(Protocol):
 
     def open(self, document: Document, now: datetime) -> Opens:
         """Make a short-lived link to what staff see of a document."""
+        ...
+
+
+class MessageLinks(Protocol):
+    """Opens letters and messages."""
+
+    def link(self, document_id: str, kind: str, on: datetime, now: datetime) -> tuple[str, datetime]:
+        """Return a link that opens a PDF, and when it ends."""
         ...

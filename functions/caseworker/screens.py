@@ -1,8 +1,8 @@
-"""The screens of a caseworker, as data."""
+"""The screens of work: queues, work items, activities and service requests, as data."""
 
 import msgspec
 
-from cms_common.edge.pages import Field, Link
+from cms_common.edge.pages import Link
 
 
 class QueueLine(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -74,7 +74,7 @@ class WorkItemPage(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DocumentShown(msgspec.Struct, frozen=True):
-    """A document: the name it was sent by, what it opens as, and the action that opens it."""
+    """A document: its name, what it opens as, and the action that opens it. A message being made has 0 pages still."""
 
     name: str
     view_type: str
@@ -124,73 +124,3 @@ class ServiceRequestPage(msgspec.Struct, frozen=True, omit_defaults=True):
     sub_status: str = ""
     resolution_code: str = ""
     more: Link | None = None
-
-
-class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something that a caseworker can deal with (CWK-03); without an address there is no action for it yet."""
-
-    text: str
-    how: str
-    action: Link | None = None
-
-
-class ContactPage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The contact screen: what can be dealt with, nothing of the client."""
-
-    title: str
-    contact: str
-    channel: str
-    direction: str
-    opened: str
-    security_check: str
-    paragraphs: tuple[str, ...]
-    topics: tuple[Topic, ...]
-    actions: tuple[Link, ...]
-    fields: tuple[Field, ...] = ()
-    closed: str = ""
-
-
-class ClientRecordPage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The client record (CWK-06): the real name, never NINO, date of birth or reference name. Dates are DD/MM/YYYY."""
-
-    title: str
-    name: str
-    self_service: str
-    first_log_in_date: str
-    last_log_in_date: str
-    contact_preference: str
-    preferred_language: str
-    jurisdiction: str
-    segment: str
-    service_requests: tuple[Link, ...]
-    contacts: Link
-    email: str = ""
-    mobile_telephone: str = ""
-    address: tuple[str, ...] = ()
-
-
-class ContactLine(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One contact of a client with its activities."""
-
-    opened: str
-    channel: str
-    direction: str
-    security_check: str
-    activities: tuple[ActivityLine, ...]
-    subject: str = ""
-
-
-class ContactList(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A client's contacts, newest first; `more` leads to the next part."""
-
-    title: str
-    contacts: tuple[ContactLine, ...]
-    more: Link | None = None
-
-
-class ActDone(msgspec.Struct, frozen=True):
-    """What was done, and where to go on."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-    next: Link

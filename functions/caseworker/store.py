@@ -9,13 +9,15 @@ from itertools import islice
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from caseworker.values import Linked, QueueEntry
+from caseworker.values import Linked, MessageHeader, QueueEntry
+from cms_common.adapters.correspondence_tables import MessageItem
 from cms_common.adapters.table import changed
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.adapters.work import (
     activity_key,
     activity_of,
     document_of,
+    move_work,
     note_map,
     open_work,
     queue_place,
@@ -87,6 +89,15 @@ class DynamoWork:
         there = ActivityItem.key.exists()
         return activity_of(item) if changed(item, [ActivityItem.version.add(1)], there) else None
 
+    def message(self, message_id: str) -> MessageHeader | None:
+        """Return a message without its words. GetItem on correspondence `key`, `item`, consistent."""
+        key, wanted = MessageItem.key_of(message_id), ["key", "item", "sent_at", "document_id", "pages"]
+        try:
+            item = MessageItem.get(key, MessageItem.ITEM, consistent_read=True, attributes_to_get=wanted)
+        except MessageItem.DoesNotExist:
+            return None
+        return MessageHeader(item.sent_at, item.document_id, int(item.pages or 0))
+
     def activities(self, contact_id: str) -> tuple[Activity, ...]:
         """Return the activities of a contact. A consistent Query on work `key`, `item`."""
         return activities_of(contact_id)
@@ -144,6 +155,24 @@ class DynamoWork:
             return False
         return True
 
+    def pass_on(self, item: WorkItem, to: str | None, note: Note, act: Act) -> bool:
+        """Give a work item that is taken to somebody else, or to nobody, with a note. One transaction."""
+        place = queue_place(item, item.team)
+        same = _still(item) & (WorkItemItem.taken_by == item.taken_by)
+        by, at_queue = WorkItemItem.taken_by, QueueItem.taken_by
+        actions: list[Action] = [_noted((note,)), by.set(to) if to else by.remove()]
+        if to is None:
+            actions.append(WorkItemItem.status.set(WorkStatus.OPEN.value))
+        try:
+            with Transaction() as transaction:
+                transaction.update("work-item", _key_of(item), actions, same)
+                moved = at_queue.set(to) if to else at_queue.remove()
+                transaction.update("queue", place, [moved], QueueItem.key.exists())
+                transaction.record(act)
+        except ConditionsFailed:
+            return False
+        return True
+
     def note(self, item: WorkItem, note: Note, act: Act) -> bool:
         """Add a note to a work item that is not done. One transaction."""
         try:
@@ -166,19 +195,9 @@ class DynamoWork:
 
     def move(self, item: WorkItem, team: str, act: Act) -> bool:
         """Move a work item to another team's queue; whoever had taken it has not any more. One transaction."""
-        place = queue_place(item, team)
-        place.taken_by = None
-        actions: list[Action] = [
-            WorkItemItem.team.set(team),
-            WorkItemItem.status.set(WorkStatus.OPEN.value),
-            WorkItemItem.taken_by.remove(),
-        ]
         try:
             with Transaction() as transaction:
-                transaction.update("work-item", _key_of(item), actions, _still(item))
-                transaction.delete("queue", queue_place(item, item.team))
-                transaction.put("queue", place)
-                transaction.put("open-work", open_work(item, team))
+                move_work(transaction, item, team)
                 transaction.record(act)
         except ConditionsFailed:
             return False
@@ -195,12 +214,13 @@ def activities_of(contact_id: str) -> tuple[Activity, ...]:
 def end_work(transaction: Transaction, item: WorkItem, notes: tuple[Note, ...], act: Act) -> None:
     """Add to a transaction what ends a work item that the actor has taken, and the activities that it is about."""
     mine = (WorkItemItem.status == WorkStatus.TAKEN.value) & (WorkItemItem.taken_by == act.actor)
+    kept = mine & WorkItemItem.call_backs.does_not_exist()
     actions: list[Action] = [
         WorkItemItem.status.set(WorkStatus.DONE.value),
         WorkItemItem.done_at.set(act.at),
         _noted(notes),
     ]
-    transaction.update("work-item", _key_of(item), actions, mine & (WorkItemItem.team == item.team))
+    transaction.update("work-item", _key_of(item), actions, kept & (WorkItemItem.team == item.team))
     transaction.delete("queue", queue_place(item, item.team))
     transaction.delete("open-work", open_work(item, item.team))
     done = ActivityItem.status.set(ActivityStatus.DONE.value)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from cms_common.domain.history import Entry
 from cms_common.domain.known_facts import ClientFacts, same_name
 from cms_common.domain.work import Activity, Contact, Document, ServiceRequest, WorkKind
 
@@ -77,6 +78,7 @@ class HeldClient:
     jurisdiction: str
     segment: str
     email: str
+    sms_opted_in: bool
     mobile_telephone: str
     address: tuple[str, ...]
     special_client_record: bool
@@ -88,6 +90,28 @@ class History:
 
     contacts: tuple[tuple[Contact, tuple[Activity, ...]], ...]
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHeader:
+    """A message without its words: those stand in its document alone, which is None until it is made (MSG-07)."""
+
+    received_at: datetime
+    document_id: str | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageBeingMade:
+    """The message's PDF is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityShown:
+    """An activity, and the message that it tells of."""
+
+    activity: Activity
+    message: MessageHeader | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +142,19 @@ class Opens(Protocol):
     def until(self) -> datetime:
         """When it ends."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """A part of a client's contact history, newest first, each entry with its place; `after` as in a queue."""
+
+    entries: tuple[tuple[str, Entry], ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOpens:
+    """Where a letter or message opens, and until when (UTC)."""
+
+    url: str
+    until: datetime

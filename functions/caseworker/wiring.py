@@ -1,13 +1,19 @@
 """The only place of this function that names adapters."""
 
-from caseworker.contact_store import DynamoContacts, SiebelCallers
+from caseworker.act_store import DynamoActs
+from caseworker.acting import Acting
 from caseworker.contacts import Contacting
 from caseworker.opening import Opening
+from caseworker.passing import Passing
 from caseworker.settings import Settings
+from caseworker.showing import Showing
+from caseworker.shown_store import DynamoHistories, DynamoShown
+from caseworker.siebel import SiebelCallers
 from caseworker.store import DynamoWork
 from caseworker.working import Working
-from cms_common.adapters import tables
+from cms_common.adapters import correspondence_tables, tables
 from cms_common.adapters.clock import SystemRandomness
+from cms_common.adapters.document_links import DocumentLinks
 from cms_common.adapters.evidence import EvidenceLinks
 from cms_common.adapters.kms import KnownFactsSealer
 from cms_common.adapters.table import open_tables
@@ -23,13 +29,25 @@ open_tables(
     tables.StaffSessionItem,
     tables.ClientItem,
     tables.ClientSecurityItem,
+    tables.AccountItem,
+    tables.EnrolledIdentifierItem,
+    tables.ParticipationItem,
+    tables.EmployerItem,
+    tables.NotificationItem,
+    correspondence_tables.EntryItem,
+    correspondence_tables.MessageItem,
+    correspondence_tables.NotifiedItem,
     tables.SiteItem,
     tables.AuditItem,
     tables.OutboxItem,
 )
 doors = staff_doors_of(settings)
 _records, _randomness = SiebelCallers(KnownFactsSealer(settings.known_facts_key)), SystemRandomness()
-_work = DynamoWork()
+_work, _acts = DynamoWork(), DynamoActs()
 working = Working(_work, _records, _randomness)
-opening = Opening(_work, _records, EvidenceLinks(settings.evidence_bucket), _randomness)
-contacting = Contacting(DynamoContacts(), _records, working, _randomness)
+_letters = DocumentLinks(settings.correspondence_bucket)
+opening = Opening(_work, _records, EvidenceLinks(settings.evidence_bucket), _letters, _randomness)
+contacting = Contacting(_acts, _records, working, _randomness)
+_passing = Passing(_acts, _records, _randomness)
+acting = Acting(_passing, _acts, working, _randomness)
+showing = Showing(_passing, DynamoShown(), DynamoHistories(), _letters)

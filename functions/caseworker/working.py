@@ -7,7 +7,8 @@ from caseworker.values import NotThere, Person, Queue
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
 from cms_common.domain.sessions import Visit
-from cms_common.domain.staff import LONGEST_NAME, StaffSession
+from cms_common.domain.staff import LONGEST_NAME, StaffRole, StaffSession
+from cms_common.domain.teams import may_list, may_open, own_team
 from cms_common.domain.work import (
     SPECIAL_CLIENT_RECORDS_TEAM,
     Activity,
@@ -15,12 +16,13 @@ from cms_common.domain.work import (
     WorkItem,
     WorkKind,
     WorkStatus,
-    open_to,
     team_of,
 )
 
 PAGE = 25
 """Entries on one page of a queue."""
+ROOM = 100_000
+"""Bytes of the notes of one work item: a quarter of what an item may have, so that its end always finds room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,10 @@ class NoTeam:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A work item, the activities of its contact, and, for whoever has taken it, whom to call."""
+    """A work item, the activities of its contact, and, for whoever has taken it, whom to call.
+
+    A message has nobody: whether its sender may be called is decided where it is answered (CWK-17).
+    """
 
     item: WorkItem
     activities: tuple[Activity, ...]
@@ -53,13 +58,27 @@ class AlreadyDone:
 
 
 @dataclass(frozen=True, slots=True)
+class NoRoom:
+    """The notes of it are full."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDue:
     """It is a message: it is done by answering it, by a channel that is allowed (CWK-17)."""
 
 
+@dataclass(frozen=True, slots=True)
+class CallBackDue:
+    """Call-backs about it were promised: it stays open until they are kept (SUP-08)."""
+
+    call_backs: frozenset[str]
+
+
 type TakeOutcome = Opened | NotThere | TakenByAnother | AlreadyDone
-type NoteOutcome = Opened | NotThere | AlreadyDone
-type DoneOutcome = Opened | NotThere | TakenByAnother | NotTaken | AnswerDue
+type NoteOutcome = Opened | NotThere | AlreadyDone | NoRoom
+type DoneOutcome = Opened | NotThere | TakenByAnother | NotTaken | AnswerDue | CallBackDue
+type Refused = TakenByAnother | AlreadyDone | NoRoom | NotTaken | AnswerDue | CallBackDue
+type Outcome = Opened | NotThere | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +92,10 @@ class Working:
     def queue(self, team: str, after: str, staff: StaffSession) -> Queue | NoTeam | NotThere:
         """Show a part of a team's queue by due time: the own team's where none is named (SLA-02)."""
         profile = staff.user.profile
-        team = team or team_of(profile)
-        if not team:
+        if not team and profile.role is StaffRole.CASEWORKER and not team_of(profile):
             return NoTeam()
-        if len(team) > LONGEST_NAME:
-            return NotThere()
-        if team == SPECIAL_CLIENT_RECORDS_TEAM and not profile.special_records_team:
+        team = team or own_team(profile)
+        if len(team) > LONGEST_NAME or not may_list(profile, team):
             return NotThere()
         found = self.items.entries(team, after, PAGE + 1)
         return Queue(team, tuple(found[:PAGE]), found[PAGE - 1].place if len(found) > PAGE else None)
@@ -103,6 +120,32 @@ class Working:
             return AlreadyDone()
         return self._opened(item, staff) if item.taken_by == staff.actor else TakenByAnother()
 
+    def give_back(self, work_item_id: str, reason: str, staff: StaffSession, visit: Visit) -> DoneOutcome:
+        """Put back what one has taken, with the reason in its notes: anybody of the team may take it."""
+        item = self._open(work_item_id, staff, visit)
+        if item is None:
+            return NotThere()
+        if item.status is WorkStatus.OPEN:
+            return self._opened(item, staff)
+        if item.taken_by != staff.actor or item.status is WorkStatus.DONE:
+            return TakenByAnother()
+        note, act = Note(visit.now, staff.actor, reason), self._act(ActKind.WORK_ITEM_GIVEN_BACK, item, staff, visit)
+        self.items.pass_on(item, None, note, act)
+        return self._opened(self.items.item(work_item_id) or item, staff)
+
+    def take_over(self, work_item_id: str, reason: str, staff: StaffSession, visit: Visit) -> TakeOutcome:
+        """Take over what a colleague has taken, with the reason in its notes: it is due whoever is away (SLA-02)."""
+        item = self._open(work_item_id, staff, visit)
+        if item is None:
+            return NotThere()
+        if item.status is WorkStatus.TAKEN and item.taken_by != staff.actor:
+            act = self._act(ActKind.WORK_ITEM_TAKEN_OVER, item, staff, visit)
+            self.items.pass_on(item, staff.actor, Note(visit.now, staff.actor, reason), act)
+            item = self.items.item(work_item_id) or item
+        if item.status is WorkStatus.DONE:
+            return AlreadyDone()
+        return self._opened(item, staff) if item.taken_by in {staff.actor, None} else TakenByAnother()
+
     def note(self, work_item_id: str, text: str, staff: StaffSession, visit: Visit) -> NoteOutcome:
         """Add a note; one that this person wrote there already says nothing new and is not written again."""
         item = self._open(work_item_id, staff, visit)
@@ -110,6 +153,8 @@ class Working:
             return NotThere()
         if any((held.by, held.text) == (staff.actor, text) for held in item.notes):
             return self._opened(item, staff)
+        if sum(len(held.text.encode()) for held in item.notes) + len(text.encode()) > ROOM:
+            return NoRoom()
         note = Note(visit.now, staff.actor, text)
         if not self.items.note(item, note, self._act(ActKind.WORK_ITEM_NOTED, item, staff, visit)):
             return AlreadyDone()
@@ -120,17 +165,15 @@ class Working:
         item = self._open(work_item_id, staff, visit)
         if item is None:
             return NotThere()
-        if item.status is WorkStatus.OPEN:
-            return NotTaken()
-        if item.taken_by != staff.actor:
-            return TakenByAnother()
-        if item.status is WorkStatus.TAKEN and item.kind is WorkKind.ANSWER_MESSAGE:
-            return AnswerDue()
+        if why_not := _may_not_end(item, staff):
+            return why_not
         if item.status is WorkStatus.TAKEN:
             added = tuple(Note(visit.now, staff.actor, text) for text in (reason, notes) if text)
             self.items.finish(item, added, self._act(ActKind.WORK_ITEM_DONE, item, staff, visit))
             item = self.items.item(work_item_id) or item
-        return self._opened(item, staff) if item.status is WorkStatus.DONE else NotTaken()
+        if item.status is WorkStatus.DONE:
+            return self._opened(item, staff)
+        return _may_not_end(item, staff) or NotTaken()
 
     def for_contact(self, work_item_id: str, staff: StaffSession, visit: Visit) -> WorkItem | None:
         """Return a work item that this member of staff has taken, for a contact about it."""
@@ -147,23 +190,36 @@ class Working:
         item = self.items.open_item(work_item_id)
         if item is None:
             return None
-        owner = self.clients.owner(item.scin)
+        owner = self.clients.owner(item.scin) if item.scin else None
         special = item.team == SPECIAL_CLIENT_RECORDS_TEAM or (owner is not None and owner.special_client_record)
         if special and item.team != SPECIAL_CLIENT_RECORDS_TEAM and item.status is not WorkStatus.DONE:
             # It was raised while the record became special: nobody of its team may open it, so it goes where they may.
             self._move(item, staff, visit)
             item = self.items.open_item(work_item_id)
-        return item if open_to(staff.user.profile, special=special) else None
+        return item if item and may_open(staff.user.profile, item, special=special) else None
 
     def _opened(self, item: WorkItem, staff: StaffSession) -> Opened:
         activities = self.items.activities(item.contact_id)
         mine = item.status is WorkStatus.TAKEN and item.taken_by == staff.actor
-        return Opened(item, activities, self.clients.person(item.scin) if mine else None)
+        called = mine and item.kind is not WorkKind.ANSWER_MESSAGE
+        return Opened(item, activities, self.clients.person(item.scin, item.ern) if called else None)
 
     def _move(self, item: WorkItem, staff: StaffSession, visit: Visit) -> None:
         self.items.move(item, SPECIAL_CLIENT_RECORDS_TEAM, self._act(ActKind.WORK_ITEM_MOVED, item, staff, visit))
 
     def _act(self, kind: ActKind, item: WorkItem, staff: StaffSession, visit: Visit) -> Act:
-        facts = {"scin": item.scin, "contact": item.contact_id, "kind": item.kind.value}
+        whose = {"scin": item.scin} if item.scin else {"ern": item.ern}
+        facts = {**whose, "contact": item.contact_id, "kind": item.kind.value}
         identifier, subject = self.randomness.identifier(), f"work-item#{item.work_item_id}"
         return Act(kind, identifier, subject, item.version, staff.actor, visit.now, visit.transaction_id, facts)
+
+
+def _may_not_end(item: WorkItem, staff: StaffSession) -> TakenByAnother | NotTaken | AnswerDue | CallBackDue | None:
+    """Tell why somebody may not set a work item to done; None where they may, or have."""
+    if item.status is WorkStatus.OPEN:
+        return NotTaken()
+    if item.taken_by != staff.actor:
+        return TakenByAnother()
+    if item.status is WorkStatus.TAKEN and item.kind is WorkKind.ANSWER_MESSAGE:
+        return AnswerDue()
+    return CallBackDue(item.call_backs) if item.status is WorkStatus.TAKEN and item.call_backs else None

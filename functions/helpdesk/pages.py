@@ -5,7 +5,7 @@ from datetime import datetime
 from cms_common.domain.accounts import Account, Service
 from cms_common.domain.helpdesk import CustomerAccount, DeEnrolmentReason, customer_details, service_details
 from cms_common.domain.uk_time import shown_end
-from cms_common.edge.pages import Field, Link
+from cms_common.edge.pages import CLIENT_FACTS, EMPLOYER_FACTS, Link
 from helpdesk.forms import (
     Button,
     CustomerDetails,
@@ -30,17 +30,7 @@ WARNING = (
     "De-enrolling removes this user from the Child Maintenance Service and from the Government Gateway, and so from "
     "every government service that they have enrolled in."
 )
-_FACTS = {
-    Service.CLIENT: (
-        Field("scin", "Customer reference number (SCIN) *"),
-        Field("nino", "National Insurance number *"),
-        Field("date_of_birth", "Date of birth *", hint="DD/MM/YYYY"),
-    ),
-    Service.EMPLOYER: (
-        Field("ern", "Employer reference number (ERN) *"),
-        Field("paye_reference", "PAYE reference number *"),
-    ),
-}
+_FACTS = {Service.CLIENT: CLIENT_FACTS, Service.EMPLOYER: EMPLOYER_FACTS}
 
 
 def known_facts() -> KnownFactsPage:

@@ -105,10 +105,14 @@ class ClientRecord(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class EmployerRecord(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An employer reference number, from when its first deduction from earnings order was set up (ENR-14)."""
+    """An employer reference number, from when its first deduction from earnings order was set up (ENR-14).
+
+    `contact_preference` may be left out: then the employer is telephoned (CON-44).
+    """
 
     ern: Text
     paye_reference: Text
     name: Text
     record_version: Version
     jurisdiction: Jurisdiction
+    contact_preference: Literal["Telephone", "Letter", "Self Service"] | None = None

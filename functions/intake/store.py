@@ -73,6 +73,7 @@ class DynamoRecords:
             paye_reference=write.employer.paye_reference,
             name=record.name,
             jurisdiction=record.jurisdiction,
+            contact_preference=record.contact_preference,
             record_version=record.record_version,
         )
         try:

@@ -4,20 +4,21 @@ from dataclasses import dataclass, field
 
 from cms_common.domain.accounts import Service
 from cms_common.domain.letters import LetterCode, letter_id
-from letters.issuing import NO_CLIENT, Issuing, NotIssued, Run, Wanted
+from cms_common.domain.notifications import State
+from letters.addressless import Addresses
+from letters.issuing import NEW_LETTER
 from letters.messages import MessageDocuments
-from letters.posting import Posting
-
-SECURITY_CHECK_FAILED = "security-check-failed"
-"""Why a CMSL9800 is issued (CWK-02)."""
+from letters.values import Run, Wanted
+from letters.withholding import SECURITY_CHECK_FAILED, SecurityLetters
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event of the bus: its name, its own ID, and its facts."""
+    """An event of the bus: its name, its own ID, what it is about, and its facts."""
 
     name: str
     event_id: str
+    subject: str
     facts: dict[str, str] = field(default_factory=dict)
 
 
@@ -29,8 +30,8 @@ class UnknownEvent(Exception):
 class Arrivals:
     """Takes events to the use cases."""
 
-    issuing: Issuing
-    posting: Posting
+    addresses: Addresses
+    security: SecurityLetters
     documents: MessageDocuments
 
     def handle(self, event: Event, run: Run) -> None:
@@ -39,22 +40,19 @@ class Arrivals:
             case "MessageReceived":
                 self.documents.make(event.facts["message"], run)
             case "LetterWanted":
-                self.issuing.issue(_letter(event, LetterCode(event.facts["letter_code"]), event.facts["cause"]), run)
+                wanted = _letter(event, LetterCode(event.facts["letter_code"]), event.facts["cause"])
+                self.addresses.issue(wanted, run)
             case "SecurityCheckFailed":
-                self._security_details(event, run)
+                wanted = _letter(event, LetterCode.SECURITY_DETAILS, SECURITY_CHECK_FAILED)
+                self.security.check_failed(wanted, event.subject.removeprefix("contact#"), run)
             case "AccountDeEnrolled":
                 if event.facts["service"] == Service.CLIENT:
-                    self.posting.post_unopened(event.facts["customer"], run)
+                    self.addresses.post_unopened(event.facts["customer"], run)
+            case "NotificationNotSent" | "MailReported":
+                if event.facts["template"] == NEW_LETTER and State(event.facts["state"]).came_to_nothing:
+                    self.addresses.not_told(event.facts["besides"].removeprefix("letter#"), run)
             case _:
                 raise UnknownEvent
-
-    def _security_details(self, event: Event, run: Run) -> None:
-        try:
-            self.issuing.issue(_letter(event, LetterCode.SECURITY_DETAILS, SECURITY_CHECK_FAILED), run)
-        except NotIssued as error:
-            # A check may fail because nobody has the number that was given: then there is nobody to write to.
-            if error.reason != NO_CLIENT:
-                raise
 
 
 def _letter(event: Event, code: LetterCode, cause: str) -> Wanted:

@@ -1,13 +1,15 @@
 """Documents and print batches in S3, each object written once: what is there under its name stays (MSG-15)."""
 
+import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from botocore.exceptions import ClientError
 from msgspec import json
 
 from cms_common.adapters.kms import client_of
-from letters.printing import Batch, Waiting
+from letters.printing import Batch, Unreadable, Waiting
 
 PDF, JSON = "application/pdf", "application/json"
 _THERE = "PreconditionFailed"
@@ -38,6 +40,15 @@ class S3Printer:
         self._bucket = bucket
         self._documents = documents
         self._s3 = s3
+
+    def look(self, letter: Waiting) -> None:
+        """Read a letter's document and hold it against what is known of it. One GetObject. Raises Unreadable."""
+        try:
+            content = self._documents.read(letter.document_id)
+        except ClientError as error:
+            raise Unreadable(re.sub(r"[^A-Za-z-]", "-", error.response["Error"]["Code"])[:80] or "unknown") from error
+        if sha256(content).hexdigest() != letter.sha256:
+            raise Unreadable("other-content")
 
     def put_letter(self, batch: Batch, letter: Waiting) -> None:
         """Put one letter into a batch. One GetObject, one PutObject of `<batch>/<letter id>.pdf`."""

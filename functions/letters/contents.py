@@ -9,6 +9,7 @@ from typing import Any
 
 from cms_common.domain.language import Language, preferred
 from cms_common.domain.letters import Reader
+from cms_common.domain.notifications import mobile_number
 from cms_common.domain.uk_time import LONDON
 from letters.catalogue import MESSAGE, Template
 
@@ -41,12 +42,18 @@ class Client:
     contact_preference: str
     preferred_language: str
     self_service: bool
+    sms_opted_in: bool
     enrolled: bool
 
     @property
     def reader(self) -> Reader:
         """How the client is reached."""
-        return Reader(self.contact_preference, self.enrolled, self.self_service)
+        return Reader(self.contact_preference, self.enrolled, self.self_service, bool(self.email))
+
+    @property
+    def takes_texts(self) -> bool:
+        """Whether a text message may be sent: opted in, and a mobile number is held (NOT-02)."""
+        return self.sms_opted_in and mobile_number(self.mobile_telephone) is not None
 
     @property
     def language(self) -> Language:
@@ -87,17 +94,23 @@ class Office:
 
 
 def of_letter(template: Template, language: Language, client: Client, office: Office, at: datetime) -> Data:
-    """Return the fields of a letter."""
+    """Return the fields of a letter dated `at`."""
     return {
         **_frame(template, language, at),
         "name": client.name,
         "address": list(client.address),
         "reference": client.scin,
         "date": shown_day(at, language),
+        "first_issued": None,
         "telephone": office.telephone,
         "office": list(office.address),
         "details": _details(client),
     }
+
+
+def issued_before(letter: Data, language: Language, first_issued: datetime) -> Data:
+    """Return the fields of a letter with the day on which it was first issued, online."""
+    return letter | {"first_issued": shown_day(first_issued, language)}
 
 
 def of_message(message: Message, sender: Sender) -> Data:

@@ -7,6 +7,7 @@ from letters.arrivals import Event
 
 class _Detail(msgspec.Struct):
     event_id: str
+    subject: str
     transaction_id: str
     facts: dict[str, str]
 
@@ -22,4 +23,5 @@ _envelope = msgspec.json.Decoder(_Envelope).decode
 def read(body: str) -> tuple[Event, str]:
     """Return an event and its transaction ID. Raises msgspec.DecodeError for anything else."""
     told = _envelope(body)
-    return Event(told.detail_type, told.detail.event_id, told.detail.facts), told.detail.transaction_id
+    detail = told.detail
+    return Event(told.detail_type, detail.event_id, detail.subject, detail.facts), detail.transaction_id

@@ -4,7 +4,6 @@ PDF/UA forbids a character without a glyph, and a person may send any character:
 stop it. Marks that turn the direction of writing are told by name too, so that nothing reads other than it was typed.
 """
 
-import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
@@ -13,15 +12,12 @@ from pathlib import Path
 _RANGES = Path(__file__).parent / "glyphs.txt"
 _UNSEEN = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", *map(chr, range(0xFE00, 0xFE10))}
 """Marks that show nothing by themselves: left out."""
-_LONGEST = 24
-_LONG = re.compile(rf"\S{{{_LONGEST}}}(?=\S)")
 
 
 def printable(text: str) -> str:
-    """Return a text as it can be printed: what no font has by its name, and long words so that lines can break."""
+    """Return a text as it can be printed: what no font has by its name."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    shown = "".join(one if _shows(one) else _told(one) for one in lines)
-    return _LONG.sub(lambda run: run[0] + "\u200b", shown)
+    return "".join(one if _shows(one) else _told(one) for one in lines)
 
 
 def ranges() -> list[tuple[int, int]]:

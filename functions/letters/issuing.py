@@ -1,97 +1,26 @@
-"""Issues a letter: makes it, decides how it goes, keeps it, and tells a client who reads online (LET-06 to LET-14).
+"""Issues a letter: makes it, decides how it goes, keeps it, and tells the client of it (LET-06 to LET-14).
 
 The letter that an event wants has an ID made of the event's, so that however often the event comes there is one. The
 PDF is kept before the letter is, under a name made of its content: a run that ends in between leaves a PDF that nobody
-finds, never a letter without one.
+finds, never a letter without one. The notice is wanted in the letter's own transaction: it goes where the letter does.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import Enum
+from dataclasses import dataclass
 from typing import Protocol
 
+from cms_common.domain import notifications
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
-from cms_common.domain.history import Delivery
-from cms_common.domain.language import Language
-from cms_common.domain.letters import LetterCode, delivery_of, document_id
-from letters.catalogue import Template, newest, of_version
-from letters.contents import Client, Data, Office, of_letter
+from cms_common.domain.history import Delivery, owner_client
+from cms_common.domain.letters import delivery_of, notice_id
+from letters.catalogue import newest
+from letters.contents import Client
+from letters.making import Making
+from letters.values import ACTOR, NEVER_STILL, NO_CLIENT, Kept, Letter, Notice, NotIssued, Outcome, Run, Wanted
 
-ACTOR = "system#letters"
+NEW_LETTER, LETTER_SENT = "new-letter", "sms-letter-sent"
+"""The notices: by mail of a letter online (NOT-04), by text message besides one by post (NOT-03)."""
 _TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """When it is done, and the identifier that log lines and audit records share."""
-
-    now: datetime
-    transaction_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A letter that an event wants; `cause` is a code that says why."""
-
-    letter_id: str
-    code: LetterCode
-    scin: str
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter that was issued. `pages` and `sha256` are those of its document."""
-
-    letter_id: str
-    code: LetterCode
-    template_version: int
-    language: Language
-    title: str
-    scin: str
-    cause: str
-    delivery: Delivery
-    issued_at: datetime
-    document_id: str
-    pages: int
-    sha256: str
-    version: int = 1
-
-
-class Made(Protocol):
-    """A document that was made."""
-
-    @property
-    def content(self) -> bytes:
-        """The PDF."""
-        ...
-
-    @property
-    def pages(self) -> int:
-        """How many pages it has."""
-        ...
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of its bytes, in hexadecimal."""
-        ...
-
-
-class Press(Protocol):
-    """Makes documents."""
-
-    def make(self, template: str, data: Data, at: datetime) -> Made:
-        """Make a document from the words of a template."""
-        ...
-
-
-class Documents(Protocol):
-    """Keeps documents for good."""
-
-    def keep(self, identifier: str, content: bytes) -> None:
-        """Keep a document; keeping it again changes nothing."""
-        ...
 
 
 class Clients(Protocol):
@@ -102,14 +31,6 @@ class Clients(Protocol):
         ...
 
 
-class Kept(Enum):
-    """What became of keeping a letter."""
-
-    DONE = "done"
-    ISSUED_BEFORE = "issued before"
-    NOT_ENROLLED = "the account was de-enrolled in the meantime"
-
-
 class Letters(Protocol):
     """Letters that were issued."""
 
@@ -117,50 +38,9 @@ class Letters(Protocol):
         """Return a letter."""
         ...
 
-    def issue(self, letter: Letter, act: Act) -> Kept:
-        """Keep a letter with its entry in the contact history and, where it is posted, its place in the queue."""
+    def issue(self, letter: Letter, act: Act, notice: Notice | None) -> Kept:
+        """Keep a letter with its entry in the contact history, its place in the print queue, and its notice."""
         ...
-
-
-class Notices(Protocol):
-    """Tells clients that there is something to read."""
-
-    def new_letter(self, letter: Letter) -> None:
-        """Have a client told that there is a letter to view, and nothing of it; one notice however often."""
-        ...
-
-
-class NotIssued(Exception):
-    """A letter cannot be issued; `reason` is a code. It goes to the dead letters for a person to look into."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep why."""
-        super().__init__(reason)
-        self.reason = reason
-
-
-NO_CLIENT, NO_ADDRESS, NEVER_STILL = "no-such-client", "no-address", "enrolment-keeps-changing"
-
-
-@dataclass(frozen=True, slots=True)
-class Making:
-    """Makes the PDF of a letter for a client and keeps it."""
-
-    press: Press
-    documents: Documents
-    office: Office
-
-    def draw(self, letter: Letter, client: Client) -> Letter:
-        """Make a letter's PDF as of its day of issue, with what is held of the client now."""
-        template = of_version(letter.code, letter.template_version)
-        made = self._made(template, letter, client)
-        name = document_id(letter.letter_id, made.content)
-        self.documents.keep(name, made.content)
-        return replace(letter, document_id=name, pages=made.pages, sha256=made.sha256)
-
-    def _made(self, template: Template, letter: Letter, client: Client) -> Made:
-        data = of_letter(template, letter.language, client, self.office, letter.issued_at)
-        return self.press.make(template.file(letter.language), data, letter.issued_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,34 +50,25 @@ class Issuing:
     clients: Clients
     letters: Letters
     making: Making
-    notices: Notices
     randomness: Randomness
 
-    def issue(self, wanted: Wanted, run: Run) -> None:
-        """Issue a letter, once. Raises NotIssued."""
-        letter = self.letters.find(wanted.letter_id) or self._issued(wanted, run)
-        # Also for a letter found issued: the run that issued it may have ended before it told the client.
-        if letter.delivery is Delivery.ONLINE:
-            self.notices.new_letter(letter)
-
-    def _issued(self, wanted: Wanted, run: Run) -> Letter:
+    def issue(self, wanted: Wanted, run: Run) -> Outcome:
+        """Issue a letter, once, or say why it must wait. Raises NotIssued."""
+        if self.letters.find(wanted.letter_id):
+            return Outcome.DONE
         for _ in range(_TRIES):
-            letter = self._made(wanted, run)
-            match self.letters.issue(letter, self._act(letter, run)):
-                case Kept.DONE:
-                    return letter
-                case Kept.ISSUED_BEFORE:
-                    return self.letters.find(wanted.letter_id) or letter
-                case Kept.NOT_ENROLLED:
-                    continue
+            client = self.clients.of(wanted.scin)
+            if client is None:
+                raise NotIssued(NO_CLIENT)
+            if _way(wanted, client) is Delivery.POST and not client.address:
+                return Outcome.NO_ADDRESS
+            if self._issued(wanted, client, run) is not Kept.NOT_ENROLLED:
+                return Outcome.DONE
         raise NotIssued(NEVER_STILL)
 
-    def _made(self, wanted: Wanted, run: Run) -> Letter:
-        client = self.clients.of(wanted.scin)
-        if client is None:
-            raise NotIssued(NO_CLIENT)
+    def _issued(self, wanted: Wanted, client: Client, run: Run) -> Kept:
         template, language = newest(wanted.code), client.language
-        letter = Letter(
+        plain = Letter(
             letter_id=wanted.letter_id,
             code=wanted.code,
             template_version=template.version,
@@ -205,15 +76,30 @@ class Issuing:
             title=template.title(language),
             scin=wanted.scin,
             cause=wanted.cause,
-            delivery=delivery_of(wanted.code.category, client.reader),
+            delivery=_way(wanted, client),
             issued_at=run.now,
             document_id="",
             pages=0,
             sha256="",
         )
-        if letter.delivery is Delivery.POST and not client.address:
-            raise NotIssued(NO_ADDRESS)
-        return self.making.draw(letter, client)
+        letter = self.making.draw(plain, client, run.now)
+        return self.letters.issue(letter, self._act(letter, run), self._notice(letter, client))
+
+    def _notice(self, letter: Letter, client: Client) -> Notice | None:
+        if letter.delivery is Delivery.ONLINE:
+            return self._told(letter, NEW_LETTER)
+        # Where no text is wanted none is asked for: what is not sent would litter the list that staff look at.
+        return self._told(letter, LETTER_SENT) if client.takes_texts else None
+
+    def _told(self, letter: Letter, template: str) -> Notice:
+        wanted = notifications.Wanted(
+            notification=notice_id(letter.letter_id, template),
+            template=template,
+            language=letter.language,
+            to=owner_client(letter.scin),
+            besides=f"letter#{letter.letter_id}",
+        )
+        return Notice(wanted, self.randomness.identifier())
 
     def _act(self, letter: Letter, run: Run) -> Act:
         facts = {
@@ -226,3 +112,7 @@ class Issuing:
         }
         subject, identifier = f"letter#{letter.letter_id}", self.randomness.identifier()
         return Act(ActKind.LETTER_ISSUED, identifier, subject, 1, ACTOR, run.now, run.transaction_id, facts)
+
+
+def _way(wanted: Wanted, client: Client) -> Delivery:
+    return delivery_of(wanted.code.category, client.reader)

@@ -8,7 +8,17 @@ from cms_common.domain.chance import Randomness
 from cms_common.domain.letters import document_id
 from letters.catalogue import MESSAGE
 from letters.contents import Message, Sender, of_message
-from letters.issuing import ACTOR, Documents, Press, Run
+from letters.making import Documents, Press
+from letters.values import ACTOR, Run
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMade:
+    """The document of a message: its name, how many pages it has, and the SHA-256 that it keeps for good."""
+
+    name: str
+    pages: int
+    sha256: str
 
 
 class Messages(Protocol):
@@ -22,7 +32,7 @@ class Messages(Protocol):
         """Tell who a message came from."""
         ...
 
-    def made(self, message: Message, document: str, pages: int, act: Act) -> None:
+    def made(self, message: Message, document: DocumentMade, act: Act) -> None:
         """Keep that a message's document is there; nothing happens where one is there already."""
         ...
 
@@ -51,10 +61,12 @@ class MessageDocuments:
         made = self.press.make(MESSAGE.file(sender.language), of_message(message, sender), message.received_at)
         name = document_id(message_id, made.content)
         self.documents.keep(name, made.content)
-        self.messages.made(message, name, made.pages, self._act(message, run))
+        document = DocumentMade(name, made.pages, made.sha256)
+        self.messages.made(message, document, self._act(message, document, run))
 
-    def _act(self, message: Message, run: Run) -> Act:
-        facts, identifier = {"message": message.message_id, "owner": message.owner}, self.randomness.identifier()
+    def _act(self, message: Message, document: DocumentMade, run: Run) -> Act:
+        facts = {"message": message.message_id, "owner": message.owner, "sha256": document.sha256}
+        identifier = self.randomness.identifier()
         subject, version = f"message#{message.message_id}", message.version + 1
         kind = ActKind.MESSAGE_DOCUMENT_MADE
         return Act(kind, identifier, subject, version, ACTOR, run.now, run.transaction_id, facts)

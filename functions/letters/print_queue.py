@@ -27,8 +27,27 @@ class DynamoPrintQueue:
 
     def waiting(self, most: int) -> Sequence[Waiting]:
         """Return the letters that have waited longest. One Query on correspondence `key` a shard, consistent."""
-        found = [item for shard in range(PRINT_SHARDS) for item in _of_shard(shard, most)]
+        shares = map(WaitingLetterItem.key_of, range(PRINT_SHARDS))
+        found = [item for share in shares for item in _of_share(share, most)]
         return tuple(_waiting(item) for item in sorted(found, key=lambda item: item.item)[:most])
+
+    def aside(self, most: int) -> Sequence[Waiting]:
+        """Return letters that were set aside. One Query on correspondence `key`, consistent."""
+        return tuple(map(_waiting, _of_share(WaitingLetterItem.ASIDE, most)))
+
+    def set_aside(self, letter: Waiting, newest: int, act: Act) -> None:
+        """Set a letter aside. One transaction, while it waits in its place and no batch was begun that may hold it."""
+        handed_over = (PrintBatchItem.number == newest) & (PrintBatchItem.open == False)  # noqa: E712 - a condition
+        same = handed_over if newest else PrintBatchItem.number.does_not_exist()
+        there = WaitingLetterItem.key.exists()
+        try:
+            with Transaction() as transaction:
+                transaction.check("print-batch", PrintBatchItem, PrintBatchItem.KEY, same, PrintBatchItem.ITEM)
+                transaction.delete("waiting", WaitingLetterItem(letter.share, letter.place), there)
+                transaction.put("waiting", _aside(letter))
+                transaction.record(act)
+        except ConditionsFailed:
+            return
 
     def begin(self, batch: Batch) -> None:
         """Fix a batch. UpdateItem on correspondence `key`, `item`, where the newest is the one before."""
@@ -61,12 +80,25 @@ def _newest() -> PrintBatchItem:
     return PrintBatchItem(PrintBatchItem.KEY, PrintBatchItem.ITEM)
 
 
-def _of_shard(shard: int, most: int) -> Iterable[WaitingLetterItem]:
-    return WaitingLetterItem.query(WaitingLetterItem.key_of(shard), limit=most, page_size=most, consistent_read=True)
+def _of_share(share: str, most: int) -> Iterable[WaitingLetterItem]:
+    return WaitingLetterItem.query(share, limit=most, page_size=most, consistent_read=True)
+
+
+def _aside(letter: Waiting) -> WaitingLetterItem:
+    return WaitingLetterItem(
+        WaitingLetterItem.ASIDE,
+        letter.place,
+        letter_id=letter.letter_id,
+        code=letter.code,
+        document_id=letter.document_id,
+        pages=letter.pages,
+        sha256=letter.sha256,
+    )
 
 
 def _waiting(item: WaitingLetterItem) -> Waiting:
     return Waiting(
+        share=item.key,
         place=item.item,
         letter_id=item.letter_id,
         code=item.code,
@@ -77,7 +109,6 @@ def _waiting(item: WaitingLetterItem) -> Waiting:
 
 
 def _gone(transaction: Transaction, letter: Waiting, batch: str, act: Act) -> None:
-    key = WaitingLetterItem.key_of(WaitingLetterItem.shard_of(letter.letter_id))
-    transaction.delete("waiting", WaitingLetterItem(key, letter.place))
+    transaction.delete("waiting", WaitingLetterItem(letter.share, letter.place))
     kept = LetterItem(LetterItem.key_of(letter.letter_id), LetterItem.ITEM)
     transaction.update("letter", kept, [LetterItem.batch.set(batch), LetterItem.handed_over_at.set(act.at)])

@@ -4,6 +4,9 @@ A batch is fixed before its first letter is written, so that a run after a crash
 is written once, the manifest last of all - without it a batch is not whole, and the printer leaves it - and then the
 letters leave the queue together. Batches are numbered: a run begins one only where none was begun since it looked, so
 that two runs never hand over the same letters.
+
+Each document is read before its batch is fixed. One that cannot be read is set aside, so that it does not keep the
+others from the post; every run tries it again.
 """
 
 from collections.abc import Sequence
@@ -13,7 +16,7 @@ from typing import Protocol
 
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
-from letters.issuing import ACTOR, Run
+from letters.values import ACTOR, Run
 
 IN_A_BATCH = 45
 """Letters in a batch: they leave the queue in one transaction, two writes each, of the hundred that one may have."""
@@ -23,8 +26,9 @@ IN_A_RUN = 20
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A letter that waits for the printer: where it waits, and what the manifest says of it."""
+    """A letter that waits for the printer: its share and place there, and what the manifest says of it."""
 
+    share: str
     place: str
     letter_id: str
     code: str
@@ -67,6 +71,15 @@ class Newest:
     open: Batch | None
 
 
+class Unreadable(Exception):
+    """A document cannot be read, or is not what was kept; `reason` is a code."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep why."""
+        super().__init__(reason)
+        self.reason = reason
+
+
 class PrintQueue(Protocol):
     """The letters that wait."""
 
@@ -76,6 +89,14 @@ class PrintQueue(Protocol):
 
     def waiting(self, most: int) -> Sequence[Waiting]:
         """Return letters that wait, those that have waited longest first."""
+        ...
+
+    def aside(self, most: int) -> Sequence[Waiting]:
+        """Return letters that were set aside."""
+        ...
+
+    def set_aside(self, letter: Waiting, newest: int, act: Act) -> None:
+        """Set a letter aside; nothing happens where it left its place, or a batch was begun after the newest."""
         ...
 
     def begin(self, batch: Batch) -> None:
@@ -90,6 +111,10 @@ class PrintQueue(Protocol):
 class Printer(Protocol):
     """Where the printer takes batches from."""
 
+    def look(self, letter: Waiting) -> None:
+        """Read a letter's document, as it will be put there. Raises Unreadable."""
+        ...
+
     def put_letter(self, batch: Batch, letter: Waiting) -> None:
         """Put one letter there; putting it again changes nothing."""
         ...
@@ -101,10 +126,11 @@ class Printer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What a run handed over."""
+    """What a run handed over, and how many letters it found that cannot be read."""
 
     batches: int
     letters: int
+    aside: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +142,10 @@ class Printing:
     randomness: Randomness
 
     def hand_over(self, run: Run) -> HandedOver:
-        """Hand over what waits: the batch that was left open first, then new ones, so many as a run has time for."""
+        """Hand over what waits: the batch that was left open first, then new ones, so many as a run has time for.
+
+        Raises Unreadable where nothing of several can be read: that is no fault of a letter.
+        """
         batches = letters = 0
         for _ in range(IN_A_RUN):
             batch = self._next(run)
@@ -125,22 +154,47 @@ class Printing:
             for letter in batch.letters:
                 self.printer.put_letter(batch, letter)
             self.printer.put_manifest(batch)
-            self.queue.handed_over(batch, self._act(batch, run))
+            self.queue.handed_over(batch, self._handed_over(batch, run))
             batches, letters = batches + 1, letters + len(batch.letters)
-        return HandedOver(batches, letters)
+        return HandedOver(batches, letters, len(self.queue.aside(IN_A_BATCH)))
 
     def _next(self, run: Run) -> Batch | None:
         newest = self.queue.newest()
         if newest.open:
             return newest.open
-        waiting, number = self.queue.waiting(IN_A_BATCH), newest.number + 1
-        if not waiting:
+        letters, number = self._readable(newest.number, run), newest.number + 1
+        if not letters:
             return None
-        self.queue.begin(Batch(number, f"{run.now.astimezone(UTC):%Y%m%d}-{number:06d}", run.now, waiting))
+        self.queue.begin(Batch(number, f"{run.now.astimezone(UTC):%Y%m%d}-{number:06d}", run.now, letters))
         # Whoever began it, this run or another: the one that is open now.
         return self.queue.newest().open
 
-    def _act(self, batch: Batch, run: Run) -> Act:
+    def _readable(self, newest: int, run: Run) -> Sequence[Waiting]:
+        aside = tuple(letter for letter in self.queue.aside(IN_A_BATCH) if self._fault(letter) is None)
+        if len(aside) == IN_A_BATCH:
+            return aside
+        waiting = self.queue.waiting(IN_A_BATCH - len(aside))
+        faults = {letter.letter_id: fault for letter in waiting if (fault := self._fault(letter))}
+        if len(faults) == len(waiting) > 1:
+            raise Unreadable("none-readable")
+        for letter in waiting:
+            if letter.letter_id in faults:
+                self.queue.set_aside(letter, newest, self._set_aside(letter, faults[letter.letter_id], run))
+        return (*aside, *(letter for letter in waiting if letter.letter_id not in faults))
+
+    def _fault(self, letter: Waiting) -> str | None:
+        try:
+            self.printer.look(letter)
+        except Unreadable as unreadable:
+            return unreadable.reason
+        return None
+
+    def _set_aside(self, letter: Waiting, reason: str, run: Run) -> Act:
+        facts = {"letter": letter.letter_id, "letter_code": letter.code, "reason": reason}
+        subject, identifier = f"waiting-letter#{letter.letter_id}", self.randomness.identifier()
+        return Act(ActKind.LETTER_SET_ASIDE, identifier, subject, 1, ACTOR, run.now, run.transaction_id, facts)
+
+    def _handed_over(self, batch: Batch, run: Run) -> Act:
         facts = {"batch": batch.name, "letters": str(len(batch.letters))}
         subject, identifier = f"print-batch#{batch.name}", self.randomness.identifier()
         kind = ActKind.LETTERS_HANDED_OVER

@@ -1,54 +1,23 @@
-"""Clients, letters and messages in DynamoDB."""
+"""Letters in DynamoDB."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from cms_common.adapters.correspondence_tables import LetterItem, MessageItem, UnopenedItem, WaitingLetterItem
-from cms_common.adapters.history import add_entry, change_entry, place_of
-from cms_common.adapters.tables import ClientItem, EmployerItem, EnrolledIdentifierItem
+from pynamodb.expressions.update import Action
+
+from cms_common.adapters.correspondence_tables import LetterItem, UnopenedItem, WaitingLetterItem
+from cms_common.adapters.history import add_entry, place_of
+from cms_common.adapters.notifications import By, want
+from cms_common.adapters.tables import EnrolledIdentifierItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.acts import Act
 from cms_common.domain.history import Delivery, Entry, EntryKind, EntryState, owner_client
-from cms_common.domain.language import Language, preferred
-from cms_common.domain.letters import LetterCode
+from cms_common.domain.language import Language
+from cms_common.domain.letters import LetterCode, posted_id
 from cms_common.domain.work import Direction
-from letters.contents import Client, Message, Sender
-from letters.issuing import Kept, Letter
-
-_READ = (
-    "scin", "first_name", "surname", "address", "email", "mobile_telephone", "contact_preference",
-    "preferred_language", "self_service",
-)  # fmt: skip
-"""What is read of a client: the National Insurance number and date of birth are not."""
-
-
-class DynamoClients:
-    """Clients, and whether an account is enrolled for them."""
-
-    def of(self, scin: str) -> Client | None:
-        """Return a client. GetItem on clients `scin` and on accounts `key`, consistent."""
-        held = _client(scin)
-        if held is None:
-            return None
-        return Client(
-            scin=scin,
-            name=_name(held),
-            address=tuple(held.address or ()),
-            email=held.email or "",
-            mobile_telephone=held.mobile_telephone or "",
-            contact_preference=held.contact_preference,
-            preferred_language=held.preferred_language,
-            self_service=bool(held.self_service),
-            enrolled=self._enrolled(scin),
-        )
-
-    @staticmethod
-    def _enrolled(scin: str) -> bool:
-        try:
-            EnrolledIdentifierItem.get(_identifier(scin), consistent_read=True, attributes_to_get=["key"])
-        except EnrolledIdentifierItem.DoesNotExist:
-            return False
-        return True
+from letters.clients import identifier_of
+from letters.values import Kept, Letter, Notice
 
 
 class DynamoLetters:
@@ -58,8 +27,8 @@ class DynamoLetters:
         """Return a letter. GetItem on correspondence `key`, `item`, consistent."""
         return _letter(letter_id)
 
-    def issue(self, letter: Letter, act: Act) -> Kept:
-        """Keep a letter, its entry, and its place in the print queue or that it was not opened. One transaction.
+    def issue(self, letter: Letter, act: Act, notice: Notice | None) -> Kept:
+        """Keep a letter, its entry, its place in the print queue or as unopened, and its notice. One transaction.
 
         A letter goes online only while an account is enrolled for its client: a de-enrolment in the meantime fails it.
         """
@@ -68,14 +37,21 @@ class DynamoLetters:
             with Transaction() as transaction:
                 if letter.delivery is Delivery.ONLINE:
                     enrolled = EnrolledIdentifierItem.key.exists()
-                    transaction.check("identifier", EnrolledIdentifierItem, _identifier(letter.scin), enrolled)
+                    transaction.check("identifier", EnrolledIdentifierItem, identifier_of(letter.scin), enrolled)
                 transaction.put("letter", _letter_item(letter, entry), LetterItem.key.does_not_exist())
                 add_entry(transaction, entry)
                 if letter.delivery is Delivery.POST:
                     transaction.put("waiting", _waiting(letter, letter.issued_at))
+                if notice:
+                    by = By(act.actor, act.at, act.transaction_id, notice.event_id)
+                    want(transaction, notice.wanted, by)
                 transaction.record(act)
         except ConditionsFailed as failed:
-            return Kept.ISSUED_BEFORE if "letter" in failed.on else Kept.NOT_ENROLLED
+            if "letter" in failed.on:
+                return Kept.ISSUED_BEFORE
+            if "identifier" not in failed.on:
+                raise
+            return Kept.NOT_ENROLLED
         return Kept.DONE
 
 
@@ -89,84 +65,37 @@ class DynamoUnopened:
             if letter is not None:
                 yield letter
 
-    def post(self, letter: Letter, act: Act) -> None:
-        """Put one into the print queue. One transaction, on the condition that it still is not opened."""
-        pointer = UnopenedItem(UnopenedItem.key_of(owner_client(letter.scin)), letter.letter_id)
-        item = LetterItem(LetterItem.key_of(letter.letter_id), LetterItem.ITEM)
-        posted = [LetterItem.posted_at.set(act.at), LetterItem.version.set(act.version)]
+    def one(self, letter_id: str) -> Letter | None:
+        """Return one that is not opened still. GetItem on correspondence `key`, `item`, consistent; two of them."""
+        letter = _letter(letter_id)
+        if letter is None:
+            return None
+        try:
+            UnopenedItem.get(UnopenedItem.key_of(owner_client(letter.scin)), letter_id, consistent_read=True)
+        except UnopenedItem.DoesNotExist:
+            return None
+        return letter
+
+    def post(self, posted: Letter, act: Act) -> None:
+        """Put one into the print queue, and into the history that it was posted. One transaction, while not opened."""
+        pointer = UnopenedItem(UnopenedItem.key_of(owner_client(posted.scin)), posted.letter_id)
+        item = LetterItem(LetterItem.key_of(posted.letter_id), LetterItem.ITEM)
+        actions: list[Action] = [
+            LetterItem.posted_at.set(act.at),
+            LetterItem.posted_document_id.set(posted.document_id),
+            LetterItem.posted_sha256.set(posted.sha256),
+            LetterItem.posted_pages.set(posted.pages),
+            LetterItem.version.set(act.version),
+        ]
         try:
             with Transaction() as transaction:
                 transaction.delete("unopened", pointer, UnopenedItem.key.exists())
-                transaction.update("letter", item, [*posted], LetterItem.version == letter.version)
-                transaction.put("waiting", _waiting(letter, act.at))
+                transaction.update("letter", item, actions, LetterItem.version == posted.version)
+                transaction.put("waiting", _waiting(posted, act.at))
+                add_entry(transaction, _posted(posted, act.at))
                 transaction.record(act)
         except ConditionsFailed:
             return
-
-
-class DynamoMessages:
-    """Messages that were received."""
-
-    def find(self, message_id: str) -> Message | None:
-        """Return a message. GetItem on correspondence `key`, `item`, consistent."""
-        try:
-            item = MessageItem.get(MessageItem.key_of(message_id), MessageItem.ITEM, consistent_read=True)
-        except MessageItem.DoesNotExist:
-            return None
-        return Message(
-            message_id=message_id,
-            owner=item.owner,
-            entry=item.entry,
-            message_type=item.kind,
-            child=item.child or "",
-            text=item.text,
-            received_at=item.sent_at,
-            document_id=item.document_id,
-            version=int(item.version),
-        )
-
-    def sender_of(self, message: Message) -> Sender:
-        """Tell who a message came from. GetItem on clients `scin` or employers `ern`, consistent."""
-        kind, _, reference = message.owner.partition("#")
-        if kind == "employer":
-            return Sender(EmployerItem.get(reference, consistent_read=True).name, reference, Language.ENGLISH)
-        held = _client(reference)
-        if held is None:
-            return Sender("", reference, Language.ENGLISH)
-        return Sender(_name(held), reference, preferred(held.preferred_language))
-
-    def made(self, message: Message, document: str, pages: int, act: Act) -> None:
-        """Keep a message's document, and in its entry that it can be opened. One transaction."""
-        item = MessageItem(MessageItem.key_of(message.message_id), MessageItem.ITEM)
-        actions = [
-            MessageItem.document_id.set(document),
-            MessageItem.pages.set(pages),
-            MessageItem.version.set(act.version),
-        ]
-        first = MessageItem.document_id.does_not_exist() & (MessageItem.version == message.version)
-        try:
-            with Transaction() as transaction:
-                transaction.update("message", item, [*actions], first)
-                change_entry(transaction, message.owner, message.entry, EntryState.READY, document)
-                transaction.record(act)
-        except ConditionsFailed as failed:
-            if "entry" in failed.on:
-                raise
-
-
-def _identifier(scin: str) -> str:
-    return EnrolledIdentifierItem.key_of("SCIN", scin)
-
-
-def _client(scin: str) -> ClientItem | None:
-    try:
-        return ClientItem.get(scin, consistent_read=True, attributes_to_get=list(_READ))
-    except ClientItem.DoesNotExist:
-        return None
-
-
-def _name(held: ClientItem) -> str:
-    return f"{held.first_name} {held.surname}".strip()
 
 
 def _entry(letter: Letter) -> Entry:
@@ -228,6 +157,10 @@ def _letter(letter_id: str) -> Letter | None:
         sha256=item.sha256,
         version=int(item.version),
     )
+
+
+def _posted(posted: Letter, at: datetime) -> Entry:
+    return replace(_entry(posted), entry_id=posted_id(posted.letter_id), at=at, delivery=Delivery.POST)
 
 
 def _waiting(letter: Letter, since: datetime) -> WaitingLetterItem:

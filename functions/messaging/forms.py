@@ -66,7 +66,11 @@ class MessageSent(msgspec.Struct, frozen=True):
 
 
 class HistoryEntry(msgspec.Struct, frozen=True):
-    """One thing sent or received. `document` opens its PDF; `told` says why it does not, where it does not."""
+    """One thing sent or received. `document` opens its PDF; `told` says why it does not, where it does not.
+
+    Of a mail or text message, `paragraphs` are the very words that were sent, in `language` (a code as "cy"), and
+    `subject` is the mail's (MSG-13).
+    """
 
     at: str
     shown: str
@@ -77,6 +81,9 @@ class HistoryEntry(msgspec.Struct, frozen=True):
     new: bool
     document: Link | None = None
     told: str = ""
+    subject: str = ""
+    paragraphs: tuple[str, ...] = ()
+    language: str = ""
 
 
 class HistoryPage(msgspec.Struct, frozen=True):

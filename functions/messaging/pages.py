@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from cms_common.domain.accounts import Service
+from cms_common.domain.approved_texts import CATALOGUE
+from cms_common.domain.copies import copy_of
 from cms_common.domain.history import EntryKind, EntryState
 from cms_common.domain.letters import ChooseSelfService, MayOpen, NoDocument, OnPaperOnly
 from cms_common.domain.messages import Child, Message, MessageType
@@ -77,7 +79,7 @@ def sent(message: Message, session: Session) -> MessageSent:
 
 
 def history(shown: HistoryShown, session: Session) -> HistoryPage:
-    """Show a page of the contact history (LET-03, MSG-13)."""
+    """Show a page of the contact history, and what each mail and text message said (LET-03, MSG-13, CON-43)."""
     more = None
     if shown.more_after:
         path = at(session.service, "/contact-history", session.site)
@@ -98,6 +100,7 @@ def opened(link: Opened) -> DocumentLink:
 
 
 def _entry(listed: Listed, session: Session) -> HistoryEntry:
+    copy = copy_of(CATALOGUE, listed.entry)
     entry, opens = listed.entry, isinstance(listed.viewing, MayOpen)
     path = at(session.service, f"/contact-history/{places.written(listed.place)}/document", session.site)
     return HistoryEntry(
@@ -110,6 +113,9 @@ def _entry(listed: Listed, session: Session) -> HistoryEntry:
         new=opens and entry.kind is EntryKind.LETTER and entry.opened_at is None,
         document=Link("View document (PDF)", path, new_window=True) if opens else None,
         told=_why_not(listed),
+        subject=copy.subject if copy else "",
+        paragraphs=copy.paragraphs if copy else (),
+        language=entry.language.value if copy and entry.language else "",
     )
 
 

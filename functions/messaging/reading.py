@@ -83,8 +83,8 @@ class Histories(Protocol):
 class Links(Protocol):
     """Makes links to documents."""
 
-    def link(self, entry: Entry, now: datetime) -> Opened:
-        """Return a link that opens the entry's document for a short while."""
+    def link(self, document_id: str, kind: str, on: datetime, now: datetime) -> tuple[str, datetime]:
+        """Return a link that opens a PDF for a short while, and when it ends."""
         ...
 
 
@@ -125,7 +125,8 @@ class Reading:
     def _open(self, entry: Entry, sender: Sender, visit: Visit) -> Opened:
         if entry.kind is EntryKind.LETTER and entry.opened_at is None:
             self.histories.mark_opened(entry, self._act(entry, sender, visit))
-        return self.links.link(entry, visit.now)
+        url, ends_at = self.links.link(entry.document_id or "", entry.kind.value, entry.at, visit.now)
+        return Opened(url, ends_at, entry)
 
     def _preference(self, sender: Sender) -> str:
         return self.preferences.preference_of(sender.scin) if sender.scin else ""

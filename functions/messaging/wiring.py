@@ -2,10 +2,10 @@
 
 from cms_common.adapters import correspondence_tables, tables, work_tables
 from cms_common.adapters.clock import SystemRandomness
+from cms_common.adapters.document_links import DocumentLinks
 from cms_common.adapters.table import open_tables
 from cms_common.edge.wiring import doors_of
 from cms_common.settings import load
-from messaging.links import S3Links
 from messaging.reading import Reading
 from messaging.sending import Sending
 from messaging.settings import Settings
@@ -29,4 +29,4 @@ open_tables(
 doors = doors_of(settings)
 _records, _identifiers = SiebelRecords(), SystemRandomness()
 sending = Sending(_records, DynamoMessages(), _identifiers, settings.message_characters)
-reading = Reading(_records, DynamoHistories(), S3Links(settings.correspondence_bucket), _identifiers)
+reading = Reading(_records, DynamoHistories(), DocumentLinks(settings.correspondence_bucket), _identifiers)

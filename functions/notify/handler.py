@@ -31,9 +31,9 @@ def _work(record: SQSRecord) -> None:
             reporting.take(read_report(record.body), run)
         else:
             _send(record.body, run)
-    except StillClaimed:
-        raise
     except Exception as error:
+        if isinstance(error, StillClaimed) and not run.last:
+            raise
         failed = {"error": type(error).__name__, "reason": "last-try" if run.last else ""}
         log(Line.MAIL_NOT_SENT, transaction_id=run.transaction_id, level=40, **failed, where=where(error.__traceback__))
         raise

@@ -1,7 +1,7 @@
 """What the mail service reports of a mail: taken in any order, any number of times.
 
 A report bears the notification's own identifier, with which the mail was tagged. So it also settles a mail that was
-accepted while the answer was lost: what is reported of was sent.
+accepted while the answer was lost: what is reported of was sent. An answer that came back raises work, once.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from typing import Protocol
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
 from cms_common.domain.notifications import Catalogue, State
-from notify.sending import ACTOR, Claim, Run, Sent, sent_act
+from cms_common.domain.work import WorkItem
+from notify.sending import ACTOR, Answers, Claim, Run, Sent, facts_of, raised_by, sent_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Reported(Protocol):
         """Keep that it was sent; nothing happens where that is kept already."""
         ...
 
-    def reported(self, report: Report, act: Act) -> None:
-        """Keep what was reported; nothing happens where it tells nothing new."""
+    def reported(self, report: Report, act: Act, raised: WorkItem | None) -> None:
+        """Keep what was reported, and raise work with it; nothing happens where it tells nothing new."""
         ...
 
 
@@ -64,6 +65,7 @@ class Reporting:
     """The use case."""
 
     notifications: Reported
+    answers: Answers
     owners: Owners
     catalogue: Catalogue
     randomness: Randomness
@@ -75,10 +77,11 @@ class Reporting:
             self._settle(held.claim, report, run)
             held = self.notifications.open(report)
         if held is not None and report.state is not State.SENT:
-            self.notifications.reported(report, self._act(held.claim, report, run))
+            raised = raised_by(held.claim, report.state, self.answers, run.now)
+            self.notifications.reported(report, self._act(held.claim, report, run), raised)
 
     def _settle(self, claim: Claim, report: Report, run: Run) -> None:
-        template = self.catalogue.template(claim.wanted.template)
+        template = self.catalogue.template(claim.wanted.template, claim.versions.template)
         if template is not None:
             sent = Sent(claim, template, self.owners.owner_of(claim.wanted.to), report.sent_at)
             act = sent_act(sent, self.randomness.identifier(), run.transaction_id, run.now)
@@ -86,6 +89,6 @@ class Reporting:
 
     def _act(self, claim: Claim, report: Report, run: Run) -> Act:
         wanted, identifier = claim.wanted, self.randomness.identifier()
-        facts = {"template": wanted.template, "to": wanted.to, "state": report.state.value, "reason": report.reason}
+        facts = facts_of(wanted, report.state, report.reason)
         subject, kind = f"notification#{wanted.notification}", ActKind.MAIL_REPORTED
         return Act(kind, identifier, subject, claim.version, ACTOR, run.now, run.transaction_id, facts)

@@ -2,17 +2,21 @@
 
 A try first claims the notification. Where the claim is neither kept as sent nor given back, nobody knows whether the
 try got through: a mail waits long enough for the mail service's report to settle it, and goes out again only where none
-came; a text message, of which nobody reports, does not go out again (it is never alone, NOT-03).
+came; a text message, of which nobody reports, does not go out again (it is never alone, NOT-03). The last try ends it:
+also where it finds the notification still claimed.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
+from cms_common.domain.copies import Versions, versions_now
 from cms_common.domain.notifications import Blocked, Catalogue, Medium, State, Template, Wanted, Written, write
+from cms_common.domain.telling import Undelivered, not_delivered
+from cms_common.domain.work import WorkItem
 
 ACTOR = "system#notify"
 ANSWER_LOST, NOT_ACCEPTED = "answer-lost", "not-accepted"
@@ -29,12 +33,23 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A notification claimed for one try; `unsure` where an earlier try may have got through."""
+    """A notification claimed for one try, with the versions that it is written with.
+
+    `lost` counts the earlier tries that may have got through; `raised` tells that work was raised because it came to
+    nothing before.
+    """
 
     wanted: Wanted
     queued_at: datetime
     version: int
-    unsure: bool = False
+    versions: Versions
+    lost: int = 0
+    raised: bool = False
+
+    @property
+    def unsure(self) -> bool:
+        """Tell whether an earlier try may have got through."""
+        return self.lost > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +64,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A notification that is not sent: its state and a code that says why; `settled` where it surely was not."""
+    """A notification that is not sent: its state and a code that says why; `settled` where this try surely failed.
+
+    `raised` is work to be raised with it: an answer that reached nobody.
+    """
 
     claim: Claim
     state: State
     reason: str
     settled: bool = True
+    raised: WorkItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +112,12 @@ class Refused(Exception):
 class Notifications(Protocol):
     """Notifications and how far each has come."""
 
-    def claim(self, wanted: Wanted, template: Template | None, now: datetime) -> Claim | None:
+    def claim(self, wanted: Wanted, versions: Versions, now: datetime) -> Claim | None:
         """Claim one for a try; None where it came to an end already. Raises StillClaimed."""
+        ...
+
+    def give_up(self, notification: str) -> Claim | None:
+        """Open one that is still claimed by a try before, to end it; None where it came to an end meanwhile."""
         ...
 
     def give_back(self, claim: Claim) -> None:
@@ -106,7 +129,15 @@ class Notifications(Protocol):
         ...
 
     def ended(self, ended: Ended, act: Act) -> None:
-        """Keep that it is not sent."""
+        """Keep that it is not sent, and raise its work with that."""
+        ...
+
+
+class Answers(Protocol):
+    """The messages that notifications answer."""
+
+    def undelivered(self, wanted: Wanted) -> Undelivered:
+        """Return what was answered by a notification that came to nothing, and who works for the client."""
         ...
 
 
@@ -131,6 +162,7 @@ class Sending:
     """The use case. `values` opens what was sealed for somebody; `telephone` is the service's number."""
 
     notifications: Notifications
+    answers: Answers
     recipients: Recipients
     values: Callable[[str, bytes], Mapping[str, str]]
     post: Post
@@ -143,8 +175,7 @@ class Sending:
 
         Raises StillClaimed, and whatever kept it from being sent: it comes again, but after the last try it has failed.
         """
-        template = self.catalogue.template(wanted.template)
-        claim = self.notifications.claim(wanted, template, run.now)
+        claim = self._claim(wanted, run)
         if claim is None:
             return None
         try:
@@ -161,6 +192,15 @@ class Sending:
             raise
         # Beyond the point where it went out nothing gives the claim back.
         return self._end(outcome, run) if isinstance(outcome, Ended) else self._sent(outcome, run)
+
+    def _claim(self, wanted: Wanted, run: Run) -> Claim | None:
+        try:
+            return self.notifications.claim(wanted, versions_now(self.catalogue, wanted, self.telephone), run.now)
+        except StillClaimed:
+            held = self.notifications.give_up(wanted.notification) if run.last else None
+            if held:
+                self._end(Ended(held, State.FAILED, ANSWER_LOST, settled=False), run)
+            raise
 
     def _try(self, claim: Claim, sealed: bytes, run: Run) -> Sent | Ended:
         wanted = claim.wanted
@@ -185,8 +225,9 @@ class Sending:
         return sent
 
     def _end(self, ended: Ended, run: Run) -> Ended:
+        ended = replace(ended, raised=raised_by(ended.claim, ended.state, self.answers, run.now))
         wanted, identifier = ended.claim.wanted, self.randomness.identifier()
-        facts = {"template": wanted.template, "to": wanted.to, "state": ended.state.value, "reason": ended.reason}
+        facts = facts_of(wanted, ended.state, ended.reason)
         subject, version = f"notification#{wanted.notification}", ended.claim.version
         kind, at = ActKind.NOTIFICATION_NOT_SENT, run.now
         act = Act(kind, identifier, subject, version, ACTOR, at, run.transaction_id, facts)
@@ -201,3 +242,16 @@ def sent_act(sent: Sent, identifier: str, transaction_id: str, now: datetime) ->
     facts = {"template": sent.template.name, "template_version": str(sent.template.version), "to": wanted.to}
     subject = f"notification#{wanted.notification}"
     return Act(kind, identifier, subject, sent.claim.version, ACTOR, now, transaction_id, facts)
+
+
+def facts_of(wanted: Wanted, state: State, reason: str) -> dict[str, str]:
+    """Return what an act tells of a notification's state: whose it is and what it told of, and not what it says."""
+    besides = {"besides": wanted.besides} if wanted.besides else {}
+    return {"template": wanted.template, "to": wanted.to, "state": state.value, "reason": reason, **besides}
+
+
+def raised_by(claim: Claim, state: State, answers: Answers, now: datetime) -> WorkItem | None:
+    """Return the work that a notification's state raises: an answer that came to nothing, the first time (SLA-01)."""
+    if not claim.wanted.answers or claim.raised or not state.came_to_nothing:
+        return None
+    return not_delivered(answers.undelivered(claim.wanted), now)

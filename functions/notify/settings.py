@@ -14,6 +14,7 @@ class Settings(CommonSettings):
     employers_table: str
     correspondence_table: str
     notifications_table: str
+    work_table: str
     audit_table: str
     outbox_table: str
     mail_key: str

@@ -1,12 +1,13 @@
 """Clocks in DynamoDB. Each is read by key up to a moment, so what is later is never read."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 
 from pynamodb.expressions.update import Action
 
 from cms_common.adapters.callbacks import call_back_of
-from cms_common.adapters.correspondence_tables import MessageItem
+from cms_common.adapters.correspondence_tables import AddresslessItem, LetterItem, MessageItem
+from cms_common.adapters.table import Table
 from cms_common.adapters.tables import NotificationItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.adapters.work import set_clock, work_item_of
@@ -15,23 +16,24 @@ from cms_common.domain.acts import Act
 from cms_common.domain.callbacks import CallBack
 from cms_common.domain.notifications import State
 from cms_common.domain.work import Clock, WorkItem, WorkStatus
-from sla.sweeping import Place
-
-AT_ONCE = 100
-"""What one sweep takes of one share of a clock; the rest is the next sweep's."""
+from sla.ports import Place, Share
 
 
 class DynamoClocks:
     """Clocks in DynamoDB."""
 
-    def over(self, clock: Clock, by: datetime) -> Iterator[Place]:
-        """Return what stands on a clock by a moment. A consistent Query on work `key`, `item` a share."""
+    def shares(self) -> Sequence[Share]:
+        """Return every share of every clock, the first share of each clock first. Reads nothing."""
+        return [Share(clock, number) for number in range(CLOCK_SHARDS) for clock in Clock]
+
+    def over(self, share: Share, by: datetime, after: Place | None, limit: int) -> Sequence[Place]:
+        """Return what stands in a share by a moment. A consistent Query on work `key`, `item`."""
+        key = ClockItem.key_of(share.clock, share.number)
         # "~" comes after every "#": the whole second of the moment is read, and nothing later.
-        until = f"{int(by.timestamp()):012d}~"
-        for shard in range(CLOCK_SHARDS):
-            key = ClockItem.key_of(clock, shard)
-            for item in ClockItem.query(key, ClockItem.item < until, consistent_read=True, limit=AT_ONCE):
-                yield Place(clock, item.item, item.of, item.at)
+        until = ClockItem.item < f"{int(by.timestamp()):012d}~"
+        last = {"key": {"S": key}, "item": {"S": after.place}} if after else None
+        found = ClockItem.query(key, until, consistent_read=True, limit=limit, page_size=limit, last_evaluated_key=last)
+        return [Place(share.clock, item.item, item.of, item.at) for item in found]
 
     def work_item(self, work_item_id: str) -> WorkItem | None:
         """Return a work item. GetItem on work `key`, `item`, consistent."""
@@ -66,6 +68,12 @@ class DynamoClocks:
         except NotificationItem.DoesNotExist:
             return True
         return bool(found.state != State.QUEUED.value)
+
+    def letter_issued(self, letter_id: str) -> bool:
+        """Tell whether a letter is issued or waits for an address. Two GetItem on correspondence, consistent."""
+        # In this order: one that waits may be issued between the two reads.
+        waiting = _there(AddresslessItem, AddresslessItem.key_of(AddresslessItem.shard_of(letter_id)), letter_id)
+        return waiting or _there(LetterItem, LetterItem.key_of(letter_id), LetterItem.ITEM)
 
     def leave(self, place: Place) -> None:
         """Take something off its clock. DeleteItem on work `key`, `item`."""
@@ -117,6 +125,14 @@ class DynamoClocks:
         except ConditionsFailed:
             return False
         return True
+
+
+def _there(model: type[Table], key: str, item: str) -> bool:
+    try:
+        model.get(key, item, consistent_read=True, attributes_to_get=["key"])
+    except model.DoesNotExist:
+        return False
+    return True
 
 
 def _told(transaction: Transaction, item: WorkItem, told: Action) -> None:

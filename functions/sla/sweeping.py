@@ -1,123 +1,51 @@
-"""The sweep: what has come due since the last one, told of once each (SLA-01 to SLA-04, SLA-09).
+"""The sweep: what has come due since the last one, each looked at in its turn.
 
-It reads what is due and nothing else, so that it costs no more the more work there is. Whatever was done in time it
-finds done, and says nothing of it.
+It reads what is due and nothing else, so that it costs no more the more work there is. It is bounded in number and in
+time, and fair: a share of a clock that is full has its turn as every other, oldest first, and what one run leaves the
+next one finds. What cannot be looked at stays where it is, and is passed over to what comes after it.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Protocol, assert_never
+from enum import Enum
+from typing import assert_never
 
-from cms_common.domain.acts import Act, ActKind
-from cms_common.domain.callbacks import CallBack
-from cms_common.domain.chance import Randomness
-from cms_common.domain.work import Clock, WorkItem, WorkStatus
+from cms_common.domain.work import Clock
+from sla.looking import Found, Looking, Run
+from sla.ports import Clocks, Place, Share
 
-_ACTOR = "system#sla"
-
-
-class Found(StrEnum):
-    """What a sweep tells of."""
-
-    APPROACHING = "approaching"
-    BREACHED = "breached"
-    MISSED = "missed"
-    STUCK = "stuck"
-
-    @property
-    def metric(self) -> str:
-        """The name that it is counted under."""
-        return _METRICS[self]
-
-
-_METRICS = {
-    Found.APPROACHING: "SlaApproaching",
-    Found.BREACHED: "SlaBreached",
-    Found.MISSED: "CallBacksMissed",
-    Found.STUCK: "WorkStuck",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One sweep: its moment (UTC), and what its log line and audit records share."""
-
-    now: datetime
-    transaction_id: str
+_TURN = 25
+"""The most that is looked at of one share before the next has its turn."""
+_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long before its due time work is told of, and how long a document or an email may take."""
+    """How long before its due time work is told of, how long things may take, and how much one run looks at."""
 
     approaching: timedelta
     document: timedelta
     notification: timedelta
+    letter: timedelta
+    at_once: int
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Something on a clock: what it is (an identifier), and the moment it stands there by."""
+class NotLooked:
+    """Something, or a whole share (`of` is empty), could not be looked at: it stays, and the next run tries again."""
 
     clock: Clock
-    place: str
     of: str
-    at: datetime
+    error: Exception
 
 
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """How many of each were found, and what could not be looked at."""
+class Stopped(Enum):
+    """Why a run ended before everything was looked at; the next one goes on."""
 
-    found: Counter[Found]
-    failed: tuple[Exception, ...]
-
-
-class Clocks(Protocol):
-    """Keeps what waits for a moment. What tells returns False where the state is another by now."""
-
-    def over(self, clock: Clock, by: datetime) -> Iterator[Place]:
-        """Return what stands on a clock by a moment, oldest first; bounded, so that a sweep ends."""
-        ...
-
-    def work_item(self, work_item_id: str) -> WorkItem | None:
-        """Return a work item."""
-        ...
-
-    def call_back(self, call_back_id: str) -> CallBack | None:
-        """Return a call-back."""
-        ...
-
-    def document_made(self, message_id: str) -> bool:
-        """Tell whether a message's PDF is made, or there is no such message."""
-        ...
-
-    def notification_left(self, notification: str) -> bool:
-        """Tell whether a notification has left its queue, or there is none."""
-        ...
-
-    def leave(self, place: Place) -> None:
-        """Take something off its clock: it is done."""
-        ...
-
-    def tell_approaching(self, place: Place, item: WorkItem, act: Act) -> bool:
-        """Keep that work comes due, and put it on the clock of what is due."""
-        ...
-
-    def tell_breached(self, place: Place, item: WorkItem, act: Act) -> bool:
-        """Keep that work is late; it leaves the clocks."""
-        ...
-
-    def tell_missed(self, place: Place, call_back: CallBack, act: Act) -> bool:
-        """Keep that a call-back was missed; it stays in its team's list."""
-        ...
-
-    def tell_stuck(self, place: Place, act: Act) -> bool:
-        """Record that something is stuck; it leaves its clock."""
-        ...
+    BY_TIME = "time"
+    BY_NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +53,38 @@ class Sweeping:
     """The use case."""
 
     clocks: Clocks
+    looking: Looking
     limits: Limits
-    randomness: Randomness
 
-    def sweep(self, run: Run) -> Swept:
-        """Look at everything whose moment is over. What fails stays, and holds nothing else up."""
-        found: Counter[Found] = Counter()
-        failed: list[Exception] = []
-        for clock in Clock:
-            for place in self.clocks.over(clock, self._by(clock, run.now)):
-                try:
-                    told = self._look(place, run)
-                except Exception as error:  # noqa: BLE001 - one must not hold up the others; it is raised at the end
-                    failed.append(error)
-                else:
-                    found.update([told] if told else [])
-        return Swept(found, tuple(failed))
+    def sweep(self, run: Run) -> Iterator[Found | NotLooked | Stopped]:
+        """Look at what is over, and yield what was told of each as soon as it is: a run may end at any moment."""
+        turns = self._turns(run.now)
+        size = max(1, min(_TURN, self.limits.at_once // len(turns)))
+        left = self.limits.at_once
+        while turns:
+            share, after = turns.popleft()
+            if not run.has_time():
+                yield Stopped.BY_TIME
+                return
+            try:
+                due = self.clocks.over(share, self._by(share.clock, run.now), after, size)
+            except Exception as error:  # noqa: BLE001 - one share must not hold up the others
+                yield NotLooked(share.clock, "", error)
+                continue
+            for place in due:
+                if not left or not run.has_time():
+                    yield Stopped.BY_TIME if left else Stopped.BY_NUMBER
+                    return
+                left -= 1
+                yield from self._look(place, run)
+            if len(due) == size:
+                turns.append((share, due[-1]))
+
+    def _turns(self, now: datetime) -> deque[tuple[Share, Place | None]]:
+        turns: deque[tuple[Share, Place | None]] = deque((share, None) for share in self.clocks.shares())
+        # Each minute another share comes first: runs that are too slow for one turn of each still reach every share.
+        turns.rotate(-(int(now.timestamp()) // _MINUTE))
+        return turns
 
     def _by(self, clock: Clock, now: datetime) -> datetime:
         match clock:
@@ -152,58 +96,16 @@ class Sweeping:
                 return now - self.limits.document
             case Clock.NOTIFICATION:
                 return now - self.limits.notification
+            case Clock.LETTER:
+                return now - self.limits.letter
             case other:
                 assert_never(other)
 
-    def _look(self, place: Place, run: Run) -> Found | None:
-        match place.clock:
-            case Clock.APPROACHING | Clock.DUE:
-                return self._work(place, run)
-            case Clock.CALL_BACK:
-                return self._call_back(place, run)
-            case Clock.DOCUMENT:
-                return self._made(place, self.clocks.document_made(place.of), run)
-            case Clock.NOTIFICATION:
-                return self._made(place, self.clocks.notification_left(place.of), run)
-            case other:
-                assert_never(other)
-
-    def _work(self, place: Place, run: Run) -> Found | None:
-        item = self.clocks.work_item(place.of)
-        if item is None or item.status is WorkStatus.DONE:
-            self.clocks.leave(place)
-            return None
-        facts = {"kind": item.kind.value, "team": item.team, "due_at": item.due_at.isoformat()}
-        subject = f"work-item#{item.work_item_id}"
-        if item.overdue(run.now):
-            act = self._act(ActKind.SLA_BREACHED, subject, item.version + 1, facts, run)
-            return Found.BREACHED if self.clocks.tell_breached(place, item, act) else None
-        if place.clock is Clock.DUE:
-            # Within the second that it is due in: it is not late yet.
-            return None
-        act = self._act(ActKind.SLA_APPROACHING, subject, item.version + 1, facts, run)
-        return Found.APPROACHING if self.clocks.tell_approaching(place, item, act) else None
-
-    def _call_back(self, place: Place, run: Run) -> Found | None:
-        call_back = self.clocks.call_back(place.of)
-        if call_back is None or call_back.kept_at:
-            self.clocks.leave(place)
-            return None
-        if not call_back.missed(run.now):
-            return None
-        facts = {"team": call_back.team, "due_at": call_back.due_at.isoformat()}
-        subject = f"call-back#{call_back.call_back_id}"
-        act = self._act(ActKind.CALL_BACK_MISSED, subject, call_back.version + 1, facts, run)
-        return Found.MISSED if self.clocks.tell_missed(place, call_back, act) else None
-
-    def _made(self, place: Place, made: bool, run: Run) -> Found | None:  # noqa: FBT001 - what was found of it
-        if made:
-            self.clocks.leave(place)
-            return None
-        facts = {"what": place.clock.value, "since": place.at.isoformat()}
-        act = self._act(ActKind.WORK_STUCK, f"clock#{place.clock}#{place.of}", 1, facts, run)
-        return Found.STUCK if self.clocks.tell_stuck(place, act) else None
-
-    def _act(self, kind: ActKind, subject: str, version: int, facts: Mapping[str, str], run: Run) -> Act:
-        identifier = self.randomness.identifier()
-        return Act(kind, identifier, subject, version, _ACTOR, run.now, run.transaction_id, facts)
+    def _look(self, place: Place, run: Run) -> Iterator[Found | NotLooked]:
+        try:
+            told = self.looking.look(place, run)
+        except Exception as error:  # noqa: BLE001 - one must not hold up the others
+            yield NotLooked(place.clock, place.of, error)
+        else:
+            if told:
+                yield told

@@ -6,6 +6,7 @@ from cms_common.adapters import correspondence_tables, tables, work_tables
 from cms_common.adapters.clock import SystemRandomness, clock_of
 from cms_common.adapters.table import open_tables
 from cms_common.settings import load
+from sla.looking import Looking
 from sla.settings import Settings
 from sla.store import DynamoClocks
 from sla.sweeping import Limits, Sweeping
@@ -17,6 +18,8 @@ open_tables(
     work_tables.ClockItem,
     work_tables.CallBackItem,
     correspondence_tables.MessageItem,
+    correspondence_tables.LetterItem,
+    correspondence_tables.AddresslessItem,
     tables.NotificationItem,
     tables.AuditItem,
     tables.OutboxItem,
@@ -26,5 +29,8 @@ _limits = Limits(
     approaching=timedelta(hours=settings.approaching_hours),
     document=timedelta(minutes=settings.document_minutes),
     notification=timedelta(minutes=settings.notification_minutes),
+    letter=timedelta(minutes=settings.letter_minutes),
+    at_once=settings.at_once,
 )
-sweeping = Sweeping(DynamoClocks(), _limits, SystemRandomness())
+_clocks = DynamoClocks()
+sweeping = Sweeping(_clocks, Looking(_clocks, SystemRandomness()), _limits)

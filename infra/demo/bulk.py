@@ -32,11 +32,22 @@ def fill(cloud: Cloud, clients: int, seed: int) -> int:
     return written
 
 
+def write_all(cloud: Cloud, table: str, items: Iterable[dict[str, Any]]) -> None:
+    """Write items, in DynamoDB's own JSON, straight to a table."""
+    dynamodb = cloud.client("dynamodb", parameter_validation=False)
+    for part in batched(items, _ITEMS_A_WRITE, strict=False):
+        _put(dynamodb, cloud.table(table), part)
+
+
 def _write(dynamodb: Any, table: str, items: Sequence[dict[str, Any]]) -> int:  # noqa: ANN401 - made at run time
-    left = {table: [{"PutRequest": {"Item": _typed(item)["M"]}} for item in items]}
+    _put(dynamodb, table, [_typed(item)["M"] for item in items])
+    return len(items)
+
+
+def _put(dynamodb: Any, table: str, items: Sequence[dict[str, Any]]) -> None:  # noqa: ANN401 - made at run time
+    left = {table: [{"PutRequest": {"Item": item}} for item in items]}
     while left:
         left = dynamodb.batch_write_item(RequestItems=left)["UnprocessedItems"]
-    return len(items)
 
 
 def _typed(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any plain value

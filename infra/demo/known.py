@@ -115,7 +115,9 @@ ONE_ERN = employer("700100017", "475/HL10017", "Harbour Lights Bakery Ltd")
 THREE_ERNS = (
     employer("700200015", "083/NL20025", "Northern Lines Logistics Ltd, Leeds depot"),
     employer("700200023", "083/NL20025", "Northern Lines Logistics Ltd, Hull depot"),
-    employer("700200031", "083/NL20025", "Northern Lines Logistics Ltd, head office"),
+    employer(
+        "700200031", "083/NL20025", "Northern Lines Logistics Ltd, head office", contact_preference="Self Service"
+    ),
 )
 NEVER_ENROLLED = employer("700300011", "916/QP30033", "Quayside Print Works", "ni")
 

@@ -90,14 +90,15 @@ def change_request(reference: str, case_id: str, role: str, details: str, **more
     }
 
 
-def employer(ern: str, paye_reference: str, name: str, jurisdiction: str = "gb") -> Line:
-    """Make an employer's line."""
+def employer(ern: str, paye_reference: str, name: str, jurisdiction: str = "gb", **more: Plain) -> Line:
+    """Make an employer's line, with what few have besides, as `contact_preference`."""
     record: Record = {
         "ern": ern,
         "paye_reference": paye_reference,
         "name": name,
         "jurisdiction": jurisdiction,
         "record_version": 1,
+        **more,
     }
     return Line("employer", ern, record)
 

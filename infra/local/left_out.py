@@ -40,6 +40,7 @@ ATTRIBUTES = {
 STATEMENTS = {
     "TlsOnly": "everything here speaks plain HTTP on 127.0.0.1",
     "WrittenOnce": "MiniStack does not know the condition; the code asks for it with each object all the same",
+    "NeverTakenAway": "what lies here is thrown away with the local cloud; no code takes a document away",
 }
 
 # Properties that get another value here, by type and name.

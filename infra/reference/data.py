@@ -65,10 +65,12 @@ TABLE_OF_LABEL = {
     "message-form": "correspondence",
     "letter": "correspondence",
     "waiting": "correspondence",
+    "addressless": "correspondence",
     "print-batch": "correspondence",
     "answer": "correspondence",
     "call-back-place": "work",
     "call-back": "work",
+    "call-back-pointer": "work",
     "clock": "work",
 }
 """The labels that writes carry in a transaction, and the table that each goes to."""

@@ -81,6 +81,8 @@ def _statements(role: dict[str, Any]) -> list[tuple[str, str, str, str]]:
 
 
 def _resources(statement: dict[str, Any]) -> str:
+    if "NotResource" in statement:
+        return "all but " + "<br>".join(_value(resource) for resource in _many(statement["NotResource"]))
     return "<br>".join(_value(resource) for resource in _many(statement["Resource"]))
 
 

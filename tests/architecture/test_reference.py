@@ -36,13 +36,15 @@ def test_transactions__that_cross_contexts__are_those_that_are_known() -> None:
         "intake.store.DynamoRecords.write_client",
         "login.store.DynamoChallenges.complete_client",
         # A contact does it once: the client's security, or the client record, changes with the contact (docs/adr/0008).
-        "caseworker.contact_store.DynamoContacts.reset_security",
-        "caseworker.contact_store.DynamoContacts.refer",
+        "caseworker.act_store.DynamoActs.reset_security",
+        "caseworker.act_store.DynamoActs.refer",
         # An upload leaves its contact, activities and tasks.
         "upload.store.DynamoAsking.add",
         "cms_common.adapters.uploads.DynamoUploads._write",
-        "cms_common.adapters.notifications.resend",
+        "cms_common.adapters.notifications._sent_again",
         "letters.store.DynamoLetters.issue",
+        # A letter that cannot go leaves work for whoever can ask for the address.
+        "letters.waiting_store.DynamoAddressless.keep",
         "messaging.store.DynamoMessages.keep",
         "notify.store.DynamoNotifications.ended",
         "notify.store.DynamoNotifications.reported",

@@ -19,7 +19,7 @@ PATIENCE = 60
 
 def tell(copy: Copy, name: str, facts: dict[str, str]) -> None:
     """Put an event on the bus, as `publish` does."""
-    detail = {"event_id": "5" * 20, "transaction_id": "e2e", "facts": facts}
+    detail = {"event_id": "5" * 20, "subject": f"contact#{'c' * 20}", "transaction_id": "e2e", "facts": facts}
     entry = {"EventBusName": "cms-test", "Source": "cms", "DetailType": name, "Detail": json.dumps(detail)}
     assert copy.client("events").put_events(Entries=[entry])["FailedEntryCount"] == 0
 

@@ -15,6 +15,8 @@ from tests.support.cloud import Cloud
 from tests.support.faults import UseCase, broken_by_faults
 from tests.support.visitors import Person, hold
 
+BUCKET = f"cms-test-correspondence-{stack.ACCOUNT}"
+
 
 @dataclass(frozen=True)
 class State:
@@ -68,7 +70,7 @@ def hand_over(cloud: Cloud) -> Callable[[State], None]:
 
 def _put_back(cloud: Cloud, kept: dict[str, bytes]) -> None:
     # Objects are no part of a snapshot. Straight into moto: a call would count as one of the use case's.
-    have = cloud._backend("s3", "aws").buckets[f"cms-test-correspondence-{stack.ACCOUNT}"]
+    have = cloud._backend("s3", "aws").buckets[BUCKET]
     for key, content in kept.items():
         if key not in have.keys:
             cloud._backend("s3", "aws").put_object(have.name, key, content)
@@ -79,7 +81,40 @@ def wants(code: str, preference: str) -> Callable[[Cloud], State]:
 
 
 def security_check(cloud: Cloud) -> State:
-    return State(letters.told("SecurityCheckFailed", {"scin": client(cloud, preference="Letter")}), {})
+    return State(letters.security_check_failed(client(cloud, preference="Letter")), {})
+
+
+def special(cloud: Cloud) -> State:
+    scin = client(cloud, preference="Letter")
+    cloud.update("clients", {"scin": scin}, special_client_record=True)
+    return State(letters.security_check_failed(scin), {})
+
+
+def without_address(cloud: Cloud) -> State:
+    scin = client(cloud, preference="Letter")
+    cloud.update("clients", {"scin": scin}, address=[])
+    return State(letters.wanted(scin, "CMSL9548"), {})
+
+
+def address_by_now(cloud: Cloud) -> State:
+    state = without_address(cloud)
+    assert letters.deliver(state.record) == []
+    cloud.update("clients", {"scin": PAYING_PARENT.key}, address=["9 New Street", "Swansea"])
+    return state
+
+
+def not_told(cloud: Cloud) -> State:
+    scin = client(cloud, preference="Self Service")
+    assert letters.deliver(letters.wanted(scin, "CMSL9548")) == []
+    [letter] = letters.items(cloud, "letter#")
+    return State(letters.not_told(letter["letter_id"], 2), letters.objects(cloud, "correspondence"))
+
+
+def unreadable(cloud: Cloud) -> State:
+    state = waiting(cloud)
+    state.objects.pop(min(state.objects))
+    cloud._backend("s3", "aws").buckets[BUCKET].keys.clear()
+    return state
 
 
 def message(cloud: Cloud) -> State:
@@ -112,15 +147,44 @@ def one_letter(cloud: Cloud, _: State, __: object) -> None:
 
 
 def _goes_one_way(cloud: Cloud, letter: dict[str, Any]) -> None:
-    notices = {json.loads(each["body"])["notification"] for each in cloud.queued("mails")}
+    notices = [notice["besides"] for notice in letters.notices(cloud)]
     waits = [item["letter_id"] for item in letters.items(cloud, "print#")]
     if letter["delivery"] == "online":
-        assert notices == {letter["letter_id"]}, "the client is not told, or told of something else"
+        assert notices == [f"letter#{letter['letter_id']}"], "the client is not told, or told of something else"
         assert not waits, "it is printed too"
         assert letters.items(cloud, "unopened#"), "nobody knows that it was not opened"
     else:
         assert waits == [letter["letter_id"]], "it does not wait for the printer"
         assert not notices, "the client is told of a letter online"
+
+
+def team_asked(cloud: Cloud, _: State, __: object) -> None:
+    [work] = letters.of_work(cloud, "work-item")
+    assert work["team"] == "Special Client Records Team", "it is not that team's"
+    assert letters.items(cloud, "letter#") == [], "a letter says so all the same"
+
+
+def waits_for_address(cloud: Cloud, _: State, __: object) -> None:
+    assert len(letters.items(cloud, "addressless#")) == 1, "it does not wait for an address"
+    assert len(letters.of_work(cloud, "work-item")) == 1, "nobody is asked, or twice"
+    assert letters.items(cloud, "letter#") == [], "it was issued"
+
+
+def went(cloud: Cloud, _: State, __: object) -> None:
+    """Issued, printed and forgotten, or at least nothing lost before the next hour: then it is."""
+    letters.hand_over()
+    assert letters.items(cloud, "addressless#") == [], "it waits on"
+    all_handed_over(cloud, _, __)
+
+
+def others_handed_over(cloud: Cloud, state: State, _: object) -> None:
+    found = letters.objects(cloud, "print")
+    batches = [json.loads(content) for key, content in found.items() if key.endswith("manifest.json")]
+    printed = [letter["letter"] for batch in batches for letter in batch["letters"]]
+    kept = {item["letter_id"]: f"{item['document_id']}.pdf" for item in letters.items(cloud, "letter#")}
+    assert printed == [one for one, key in kept.items() if key in state.objects], "the other is not printed, once"
+    aside = [item["letter_id"] for item in letters.items(cloud, "print#aside")]
+    assert aside == [one for one, key in kept.items() if key not in state.objects], "it is not set aside, once"
 
 
 def message_made(cloud: Cloud, _: State, __: object) -> None:
@@ -155,7 +219,12 @@ CASES = [
     Case("security check failed", security_check, act, one_letter),
     Case("message received", message, act, message_made),
     Case("account de-enrolled", unopened, act, all_posted),
+    Case("security check failed of a special record", special, act, team_asked),
+    Case("letter without an address", without_address, act, waits_for_address),
+    Case("letter with an address by now", address_by_now, hand_over, went),
+    Case("notice that came to nothing", not_told, act, all_posted),
     Case("print batch", waiting, hand_over, all_handed_over),
+    Case("print batch with a document that is gone", unreadable, hand_over, others_handed_over),
 ]
 
 
@@ -164,14 +233,21 @@ def test_use_case__any_call_broken_and_tried_again__is_done_once_and_whole(cloud
     assert broken_by_faults(cloud, case.within(cloud)) == []
 
 
-def test_harness__notice_that_goes_elsewhere__finds_it(cloud: Cloud) -> None:
-    # Given letters whose notice goes to another queue than that of the mails
+def test_harness__letter_without_its_notice__is_found(cloud: Cloud) -> None:
+    # Given letters whose notice is left out of their transaction
     def lose(operation: str, parameters: Parameters) -> Parameters:
-        elsewhere = {"QueueUrl": parameters.get("QueueUrl", "").replace("-mails", "-letter-dead-letters")}
-        return {**parameters, **elsewhere} if operation == "SendMessage" else parameters
+        if operation != "TransactWriteItems":
+            return parameters
+        kept = [write for write in parameters["TransactItems"] if "notifications" not in _table_of(write)]
+        return {**parameters, "TransactItems": kept}
 
     # When the harness breaks the issuing
     found = broken_by_faults(cloud, CASES[0].within(cloud), lose)
     # Then it sees that the client is not told
     assert found
     assert {broken.reason for broken in found} == {"the client is not told, or told of something else"}
+
+
+def _table_of(write: dict[str, Any]) -> str:
+    [asked] = write.values()
+    return str(asked["TableName"])

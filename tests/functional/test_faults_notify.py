@@ -13,6 +13,7 @@ import pytest
 from cms_common.domain.language import Language
 from cms_common.domain.notifications import Wanted, again
 from infra.demo.known import PAYING_PARENT
+from tests.support.answering import sent
 from tests.support.calls import Fault
 from tests.support.cloud import Cloud
 from tests.support.faults import Broken, UseCase, broken_by_faults
@@ -98,6 +99,22 @@ def one_text_at_most(cloud: Cloud, _: Delivery, __: object) -> None:
     assert state == ("failed", "answer-lost") or (state[0], len(cloud.texts())) == ("sent", 1), f"the state is {state}"
 
 
+def answer_to_nobody(cloud: Cloud) -> Delivery:
+    held(cloud)
+    work_item = sent(cloud)
+    cloud.update("clients", {"scin": SCIN}, email=None)
+    lines = ("reviewed-each-year",)
+    put(Wanted(NOTIFICATION, "reply-calculation", Language.ENGLISH, CLIENT, lines, answers=work_item))
+    return Delivery(cloud, told(NOTIFICATION), reported=False)
+
+
+def is_work_once(cloud: Cloud, _: Delivery, __: object) -> None:
+    raised = [item for item in cloud.items("work") if item.get("kind") == "answer not delivered"]
+    kinds = sorted(str(item["item"]).partition("#")[0] for item in raised)
+    assert len([one for one in kinds if one == "work-item"]) == 1, f"work for an answer to nobody: {kinds}"
+    assert state_of(cloud)[0] == "no address", f"the state is {state_of(cloud)}"
+
+
 def ended(cloud: Cloud, _: Delivery, __: object) -> None:
     assert cloud.mails() == []
     assert cloud.texts() == []
@@ -152,6 +169,7 @@ CASES = [
     pytest.param(use_case("text message", of_client(**TEXT), one_text_at_most)),
     pytest.param(use_case("text message not wanted", opted_out, ended)),
     pytest.param(use_case("blocked mail", of_client("new-letter", lines=["reviewed-each-year"]), ended)),
+    pytest.param(use_case("answer that reaches nobody", answer_to_nobody, is_work_once)),
     pytest.param(use_case("report", reporting, is_delivered)),
     pytest.param(UseCase("send again", resending, send_again, is_wanted_once_more)),
 ]

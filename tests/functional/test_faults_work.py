@@ -57,6 +57,12 @@ def with_call_about_work(cloud: Cloud) -> Scene:
     return Scene(scene.member, scene.item, scene.activity, here)
 
 
+def with_anothers(cloud: Cloud) -> Scene:
+    scene = with_work(cloud)
+    assert staff.caseworker("CWORKE2").post(f"{scene.item}/take", {}).status == 200
+    return scene
+
+
 def with_stranded(cloud: Cloud) -> Scene:
     """The client's record became special while work was raised for a segment."""
     scene = with_work(cloud)
@@ -88,6 +94,17 @@ def taken(cloud: Cloud, scene: Scene, reply: Reply) -> None:
 def noted(cloud: Cloud, _: Scene, reply: Reply) -> None:
     assert [note["text"] for note in reply.json["notes"]] == ["No answer"], reply.body
     assert len(ledger.acts(cloud, "WorkItemNoted")) == 1, "not recorded once"
+
+
+def handed(kind: str, to: str) -> Callable[[Cloud, Scene, Reply], None]:
+    def check(cloud: Cloud, _: Scene, reply: Reply) -> None:
+        assert (reply.status, reply.json.get("taken_by", "")) == (200, to), reply.body
+        assert [note["text"] for note in reply.json["notes"]] == [REASON["reason"]], "the reason is lost or doubled"
+        assert len(ledger.acts(cloud, kind)) == 1, "not recorded once"
+        [place] = [one for one in cloud.items("work") if one["key"].startswith("queue#")]
+        assert place.get("taken_by", "").removeprefix("staff#") == to, "the queue says something else"
+
+    return check
 
 
 def finished(cloud: Cloud, scene: Scene, reply: Reply) -> None:
@@ -173,6 +190,10 @@ WRONG = casework.said(PAYING_PARENT, name="Somebody Else")
 CASES = [
     UseCase("takes", with_work, post("{scene.item}/take", {}), taken),
     UseCase("notes", with_work, post("{scene.item}/notes", {"text": "No answer"}), noted),
+    UseCase("gives back", with_taken, post("{scene.item}/give-back", REASON), handed("WorkItemGivenBack", "")),
+    UseCase(
+        "takes over", with_anothers, post("{scene.item}/take-over", REASON), handed("WorkItemTakenOver", "CWORKE1")
+    ),
     UseCase("finishes", with_taken, post("{scene.item}/done", REASON), finished),
     UseCase("opens work", with_work, get("{scene.item}"), opened("WorkItemOpened")),
     UseCase("opens an activity", with_work, get("{scene.activity}"), opened("ActivityOpened")),
@@ -183,6 +204,10 @@ CASES = [
     UseCase("fails a check", with_contact, post("{scene.contact}/security-check", WRONG), failed),
     UseCase("shows the client", with_passed, get("{scene.contact}/client"), opened("ClientRecordShown")),
     UseCase("shows contacts", with_passed, get("{scene.contact}/contacts"), opened("ContactsShown")),
+    UseCase("shows requests", with_passed, get("{scene.contact}/service-requests"), opened("ServiceRequestsShown")),
+    UseCase("compares", with_passed, get("{scene.contact}/comparison"), opened("ClientCompared")),
+    UseCase("shows the history", with_passed, get("{scene.contact}/contact-history"), opened("ContactHistoryShown")),
+    UseCase("shows notifications", with_passed, get("{scene.contact}/notifications"), opened("NotificationsShown")),
     UseCase("resets security", with_passed, post("{scene.contact}/security-reset", {}), reset),
     UseCase("refers", with_passed, post("{scene.contact}/special-records", REASON), referred),
     UseCase("closes a call", with_passed, post("{scene.contact}/close", REASON), closed(0)),

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from cms_common.domain.history import Delivery
+from cms_common.domain.history import Delivery, owner_client
 from cms_common.domain.language import Language
 from cms_common.domain.notifications import Wanted
 from cms_common.domain.staff import StaffRole
 from cms_common.domain.uploads import key_of
 from infra import application
-from infra.demo.known import BOTH_ROLES, ONE_ERN, PAYING_PARENT
+from infra.demo.known import BOTH_ROLES, ONE_ERN, PAYING_PARENT, RECEIVING_PARENT
 from infra.demo.records import Record
 from publish.handler import lambda_handler as publish
 from tests.functional.helpdesk.test_helpdesk import found, look_up
@@ -58,7 +58,8 @@ def granted(function: str) -> set[Grant]:
         for statement in policy["PolicyDocument"]["Statement"]
         if statement["Sid"] not in OF_THE_PLATFORM
         for action in listed(statement["Action"])
-        for resource in listed(statement["Resource"])
+        # What names what it is not for is for all else.
+        for resource in listed(statement.get("Resource", "*"))
     }
 
 
@@ -190,32 +191,59 @@ def messaging(cloud: Cloud) -> set[Grant]:
     return listening(act) | {("s3:GetObject", "correspondence"), ("kms:Decrypt", "")}
 
 
+def details(_: Cloud) -> set[Grant]:
+    client = visitors.Person("client", PAYING_PARENT, "", journeys.signed_in(CLIENT, journeys.enrolled(CLIENT)))
+
+    def act() -> None:
+        assert client.get("/details").status == 200
+        assert client.post("/details/text-messages", {"opted_in": True}).status == 200
+
+    return listening(act)
+
+
 def letters_made(cloud: Cloud) -> set[Grant]:
     scin = letters.online(cloud, PAYING_PARENT)
     letters.message(cloud, "employer#700100017")
     visitors.hold(ONE_ERN)
     posted = letters.reached(cloud, BOTH_ROLES)
+    nowhere = letters.reached(cloud, RECEIVING_PARENT, address=[])
     gone = letters.told("AccountDeEnrolled", {"service": "client", "customer": scin}, 3)
-    batch = letters.wanted(scin, "CMSL9548"), letters.wanted(posted, "UPDATE", 2)
+    batch = letters.wanted(scin, "CMSL9548"), letters.wanted(posted, "UPDATE", 2), letters.wanted(nowhere, "UPDATE", 4)
 
     def act() -> None:
         assert letters.deliver(*batch, letters.message_received("employer#700100017"), gone) == []
-        letters.hand_over()
 
+    made = listening(act)
+    # One letter has an address by the next hour, and the document of another is gone.
+    cloud.update("clients", {"scin": nowhere}, address=["1 New Street"])
+    [bad] = [letter["document_id"] for letter in letters.items(cloud, "letter#") if letter["scin"] == posted]
+    cloud._backend("s3", "aws").buckets[f"cms-test-correspondence-{stack.ACCOUNT}"].keys.pop(f"{bad}.pdf")
+    made |= listening(letters.hand_over)
     # S3 opens and encrypts objects with the keys of their buckets in the role's name.
-    return listening(act) | {("kms:Decrypt", ""), ("kms:GenerateDataKey", "")}
+    return made | {("kms:Decrypt", ""), ("kms:GenerateDataKey", "")}
 
 
 def answered(cloud: Cloud) -> set[Grant]:
-    visitors.hold(PAYING_PARENT)
+    visitors.hold(PAYING_PARENT, ONE_ERN)
     cloud.update("clients", {"scin": PAYING_PARENT.key}, contact_preference="Self Service", self_service=True)
     person = visitors.Person.signed_in(PAYING_PARENT)
     mailed, called, complex_one = (answering.sent(cloud, person=person) for _ in range(3))
+    answering.sent(cloud, "submit feedback", person=person)
+    employers_message = answering.sent(cloud, "general query", ONE_ERN)
     member = answering.caseworker()
     contact = answering.checked(member, PAYING_PARENT)
+    support = hire("SUPPOR9").logging_in()
+    for_employers = hire("ECWORK9", StaffRole.EMPLOYER_CASEWORKER).logging_in()
+    forget_decoy("answering")
 
     def act() -> None:
         member.get("/messages")
+        [feedback] = support.get("/messages").json["work"]
+        named = feedback["open"]["href"].rpartition("/")[2]
+        for who, item, line in ((support, named, PAYING_PARENT), (for_employers, employers_message, ONE_ERN)):
+            said = answering.known_facts(line)
+            told = answering.call(who, answering.taken(who, item), outcome="answered", notes="Told", **said)
+            assert told.status == 200
         assert member.post(f"{answering.taken(member, mailed)}/email", answering.LINE).status == 200
         here = answering.taken(member, called)
         answering.call(member, here, outcome="no answer")
@@ -288,7 +316,7 @@ def forget_decoy(function: str) -> None:
     handler_of(function)
     wiring = sys.modules[f"{function}.wiring"]
     forget_site_state()
-    readers = {"enrolment": "enrolling", "recovery": "recovering", "helpdesk": "helping"}
+    readers = {"answering": "checking", "enrolment": "enrolling", "recovery": "recovering", "helpdesk": "helping"}
     held = getattr(wiring, readers[function]).records if function in readers else wiring.contacting.callers
     held._sealer._decoy = None
 
@@ -317,16 +345,19 @@ def notify(cloud: Cloud) -> set[Grant]:
     visitors.hold(PAYING_PARENT, ONE_ERN)
     visitors.Person.enrolled(ONE_ERN)
     cloud.update("clients", {"scin": PAYING_PARENT.key}, sms_opted_in=True)
-    recoveries.recover_password(visitors.Person.enrolled(PAYING_PARENT))
+    person = visitors.Person.signed_in(PAYING_PARENT)
+    answered = answering.sent(cloud, person=person)
+    recoveries.recover_password(person)
     client = f"client#{PAYING_PARENT.key}"
     put(Wanted("e" * 20, "new-letter", Language.ENGLISH, client))
+    put(Wanted("d" * 20, "reply-calculation", Language.ENGLISH, client, ("reviewed-each-year",), answers=answered))
     text = message(client, "sms-call-missed", number=3, besides="letter#1")
     mail = message(f"employer#{ONE_ERN.key}", "new-for-employer")
 
     def act() -> None:
         recoveries.deliver(cloud)
-        deliver(mail, text, text, told("e" * 20))
-        deliver(report("bounce"))
+        deliver(mail, text, text, told("e" * 20), told("d" * 20))
+        deliver(report("bounce"), report("bounce", "d" * 20))
 
     return listening(act)
 
@@ -418,16 +449,24 @@ def scan_verdict(cloud: Cloud) -> set[Grant]:
     return listening(lambda: scans.wake("scan_verdict", told))
 
 
-def caseworker(_: Cloud) -> set[Grant]:
+def caseworker(cloud: Cloud) -> set[Grant]:
     visitors.hold(PAYING_PARENT)
     member, special = staff.caseworker(), staff.special_caseworker()
     call, looked_at, moved = casework.failed_upload(), casework.evidence(), casework.failed_upload()
     casework.linked()
+    visitors.Person.signed_in(PAYING_PARENT)
+    visitors.hold(ONE_ERN)
+    correspondence.send_message(visitors.Person.signed_in(ONE_ERN), message_type="make a complaint")
+    of_employers = hire("ECASE1", StaffRole.EMPLOYER_CASEWORKER, ()).logging_in()
+    correspondence.hold_letter(owner_client(PAYING_PARENT.key), cloud.clock.now())
+    put(Wanted(f"{1:020x}", "new-letter", Language.ENGLISH, owner_client(PAYING_PARENT.key)))
     reason = {"reason": "Told to try again"}
     forget_decoy("caseworker")
 
     def act() -> None:
         member.get("/work")
+        for line in of_employers.get("/work").json["work"]:
+            assert of_employers.post(f"{line['work_item']['href'].removeprefix('/staff')}/take", {}).status == 200
         here = f"/work-items/{call.work_item_id}"
         for path, body in (("take", {}), ("notes", {"text": "Calling"}), ("done", reason)):
             assert member.post(f"{here}/{path}", body).status == 200
@@ -437,14 +476,16 @@ def caseworker(_: Cloud) -> set[Grant]:
         wrong = casework.opened(member, scin=NOBODY)
         member.post(f"{wrong}/security-check", casework.said(name="Somebody"))
         contact = casework.passed(member)
-        member.get(f"{contact}/client")
-        member.get(f"{contact}/contacts")
+        for shown in ("client", "contacts", "service-requests", "comparison", "contact-history", "notifications"):
+            assert member.get(f"{contact}/{shown}").status == 200
+        [entry] = member.get(f"{contact}/contact-history").json["entries"]
+        assert member.post(entry["document"]["href"].removeprefix("/staff"), {}).status == 200
         for path, body in (("security-reset", {}), ("special-records", reason), ("close", reason)):
             assert member.post(f"{contact}/{path}", body).status == 200
         assert special.get(f"/work-items/{moved.work_item_id}").json["team"] == "Special Client Records Team"
 
     # A link makes no call: whoever follows it does, as this role, and reads the view and nothing beside it.
-    return listening(act) | {("s3:GetObject", "view"), ("kms:Decrypt", "")}
+    return listening(act) | {("s3:GetObject", "view"), ("s3:GetObject", "correspondence"), ("kms:Decrypt", "")}
 
 
 WORK = {
@@ -462,6 +503,7 @@ WORK = {
     "login": login,
     "homepage": homepage,
     "messaging": messaging,
+    "details": details,
     "letters": letters_made,
     "answering": answered,
     "sla": clock_swept,

@@ -1,6 +1,12 @@
 """Messages that wait to be answered in the tests' cloud, the staff who answer them, and what they do by HTTP."""
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from hashlib import sha256
+from importlib import import_module
 from typing import Any
 
 from cms_common.adapters.transaction import Transaction
@@ -13,7 +19,7 @@ from infra.demo.records import Line
 from tests.support.clock import TestClock
 from tests.support.cloud import Cloud
 from tests.support.correspondence import FORM, send_message
-from tests.support.http import Reply, handler_of, invoke
+from tests.support.http import Handler, Reply, handler_of, invoke
 from tests.support.staff import Member, hire
 from tests.support.visitors import PAYING, Person, fresh_key
 
@@ -62,7 +68,7 @@ def checked(member: Member, line: Line = PAYING, check: SecurityCheck = Security
     """Leave a contact of a member of staff's log-in, with what came of its security check."""
     fields: dict[str, Any] = {"staff_session": hash_of(member.token), "opened_by": f"staff#{member.user_id}", **more}
     contact = Contact(
-        contact_id=fresh_key()[:20],
+        contact_id=sha256(fresh_key().encode()).hexdigest()[:20],
         scin=line.key,
         channel=Channel.TELEPHONE,
         direction=Direction.OUTBOUND,
@@ -73,6 +79,12 @@ def checked(member: Member, line: Line = PAYING, check: SecurityCheck = Security
     with Transaction() as transaction:
         raise_contact(transaction, contact)
     return contact.contact_id
+
+
+def known_facts(line: Line) -> dict[str, str]:
+    """Return the known facts that somebody gives in a call: a client's three, an employer's two."""
+    names = ("scin", "nino", "date_of_birth") if line.kind == "client" else ("ern", "paye_reference")
+    return {name: str(line.record[name]) for name in names}
 
 
 def sweep(at: datetime | None = None) -> Any:
@@ -92,3 +104,31 @@ def done_document(cloud: Cloud, message: str) -> str:
 def open_queue(cloud: Cloud) -> list[str]:
     """Return what kinds of work stand in any queue."""
     return sorted(str(one["kind"]) for one in cloud.items("work") if str(one["key"]).startswith("queue#"))
+
+
+@contextmanager
+def answering_with(**settings: str) -> Iterator[Handler]:
+    """The function as it is with other settings: imported anew, and as it was afterwards."""
+    held = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "answering"}
+    before = {name: os.environ[name] for name in settings}
+    try:
+        for name in held:
+            del sys.modules[name]
+        os.environ.update(settings)
+        yield import_module("answering.handler").lambda_handler
+    finally:
+        os.environ.update(before)
+        for name in [name for name in sys.modules if name.partition(".")[0] == "answering"]:
+            del sys.modules[name]
+        sys.modules.update(held)
+
+
+def work_items(cloud: Cloud) -> list[dict[str, Any]]:
+    """Return every work item, whatever its state."""
+    return [one for one in cloud.items("work") if one["item"] == "work-item"]
+
+
+def support_item(cloud: Cloud) -> str:
+    """Return the ID of the support team's one work item."""
+    [found] = [one["work_item_id"] for one in work_items(cloud) if one["team"] == "Support Team"]
+    return str(found)

@@ -1,5 +1,6 @@
 """Work that uploads and calls leave, and what caseworkers do with it by HTTP."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import count
@@ -23,6 +24,7 @@ from cms_common.domain.work import (
 )
 from infra.demo.records import Line
 from tests.support.clock import TestClock
+from tests.support.cloud import Cloud
 from tests.support.http import Reply
 from tests.support.staff import Member
 from tests.support.visitors import PAYING
@@ -144,3 +146,9 @@ def passed(member: Member, line: Line = PAYING, /, **form: Any) -> str:
     reply = member.post(f"{here}/security-check", said(line))
     assert (reply.status, reply.json["security_check"]) == (200, "passed"), reply.body
     return here
+
+
+def place_of(cloud: Cloud, owner: str) -> str:
+    """Return the place of the one entry of a history, as an address carries it."""
+    [entry] = [item for item in cloud.items("correspondence") if item["key"] == owner]
+    return urlsafe_b64encode(str(entry["item"]).encode()).decode().rstrip("=")

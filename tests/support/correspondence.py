@@ -26,6 +26,7 @@ def send_message(person: Person, form: Mapping[str, str] = FORM, *, key: str | N
 def hold_letter(owner: str, at: datetime, number: int = 1, **more: Any) -> Entry:
     """Put a letter into somebody's history: posted, with its document, unless `more` says otherwise."""
     fields: dict[str, Any] = {
+        "kind": EntryKind.LETTER,
         "entry_id": f"{number:020x}",
         "title": "We need to update your security details",
         "document_id": f"{number:020x}-0123456789abcdef",
@@ -35,7 +36,7 @@ def hold_letter(owner: str, at: datetime, number: int = 1, **more: Any) -> Entry
         "delivery": Delivery.POST,
         "state": EntryState.READY,
     }
-    entry = Entry(owner=owner, at=at, kind=EntryKind.LETTER, direction=Direction.OUTBOUND, **{**fields, **more})
+    entry = Entry(owner=owner, at=at, direction=Direction.OUTBOUND, **{**fields, **more})
     with Transaction() as transaction:
         add_entry(transaction, entry)
     return entry

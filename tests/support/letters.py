@@ -9,13 +9,15 @@ from typing import Any
 from pypdf import PdfReader
 
 from infra.demo.records import Line
-from tests.support import stack
+from tests.support import ledger, stack
 from tests.support.cloud import Cloud
+from tests.support.events import check_records
 from tests.support.http import handler_of, invoke
 from tests.support.visitors import hold
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 MESSAGE = "d" * 20
+CONTACT = "c" * 20
 _ENTRY = f"entry#2026-03-02T11:58:00.000000+00:00#{MESSAGE}"
 
 
@@ -34,11 +36,11 @@ def online(cloud: Cloud, line: Line, **changes: Any) -> str:
     return reached(cloud, line, contact_preference="Self Service", self_service=True, **changes)
 
 
-def told(name: str, facts: dict[str, str], number: int = 1) -> dict[str, Any]:
+def told(name: str, facts: dict[str, str], number: int = 1, subject: str = "") -> dict[str, Any]:
     """Make the queue's record of an event of the bus."""
     detail = {
         "event_id": f"{number:020x}",
-        "subject": "",
+        "subject": subject,
         "version": 1,
         "occurred_at": AT.isoformat(),
         "transaction_id": f"t{number}",
@@ -51,6 +53,41 @@ def told(name: str, facts: dict[str, str], number: int = 1) -> dict[str, Any]:
 def wanted(scin: str, code: str, number: int = 1) -> dict[str, Any]:
     """Make the record of an event that wants a letter."""
     return told("LetterWanted", {"letter_code": code, "scin": scin, "cause": "work-item#1"}, number)
+
+
+def not_told(letter: str, number: int = 1, state: str = "bounced") -> dict[str, Any]:
+    """Make the record of an event that says that the notice of a letter reached nobody."""
+    name = "MailReported" if state in {"bounced", "complained", "delivered"} else "NotificationNotSent"
+    facts = {"template": "new-letter", "to": "client#1", "state": state, "reason": "", "besides": f"letter#{letter}"}
+    return told(name, facts, number)
+
+
+def security_check_failed(scin: str, number: int = 1) -> dict[str, Any]:
+    """Make the record of an event that says that a client's security check failed."""
+    facts = {"scin": scin, "channel": "telephone", "direction": "inbound"}
+    return told("SecurityCheckFailed", facts, number, f"contact#{CONTACT}")
+
+
+def notices(cloud: Cloud) -> list[dict[str, Any]]:
+    """Return the notifications that were wanted."""
+    return [item for item in cloud.items("notifications") if item["state"] == "queued"]
+
+
+def facts(cloud: Cloud, kind: str) -> list[dict[str, str]]:
+    """Return the facts of every act of one kind."""
+    return [json.loads(act["facts"]) for act in ledger.acts(cloud, kind)]
+
+
+def books_agree(cloud: Cloud) -> None:
+    """Check that every act has its record and event, each as its schema wants it (the accounts here are made up)."""
+    check_records(cloud)
+    ledger.audit_and_events_agree(cloud)
+    ledger.versions_are_their_own(cloud)
+
+
+def of_work(cloud: Cloud, item: str) -> list[dict[str, Any]]:
+    """Return the items of the work table of one kind, by their range key ("item", "contact")."""
+    return [found for found in cloud.items("work") if found["item"] == item]
 
 
 def message_received(owner: str) -> dict[str, Any]:
@@ -106,6 +143,5 @@ def read(content: bytes) -> PdfReader:
 
 
 def text_of(content: bytes) -> str:
-    """Return the text of a PDF, the marks left out that only let a line break."""
-    pages = "\n".join(page.extract_text() for page in read(content).pages)
-    return pages.replace("\u200b", "")
+    """Return the text of a PDF."""
+    return "\n".join(page.extract_text() for page in read(content).pages)

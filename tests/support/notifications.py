@@ -3,10 +3,12 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+
+from botocore.exceptions import ReadTimeoutError
 
 from cms_common.adapters.correspondence_tables import EntryItem, NotifiedItem
 from cms_common.adapters.kms import MailSealer
@@ -14,6 +16,7 @@ from cms_common.adapters.notifications import By
 from cms_common.domain.notifications import Wanted
 from infra.templates import ROOT
 from tests.support import stack
+from tests.support.calls import Calls, Parameters
 from tests.support.cloud import Cloud
 from tests.support.http import invoke
 
@@ -23,6 +26,17 @@ AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 _QUEUE = "arn:aws:sqs:eu-west-2:123456789012:cms-test-{}"
 for _model in (EntryItem, NotifiedItem):
     _model.Meta.table_name = "cms-test-correspondence"
+
+
+class AnswerLost(Calls):
+    """Mails and text messages are accepted, and the answer is lost, each time."""
+
+    def send(self, operation: str, parameters: Parameters, really: Callable[[Parameters], Any]) -> Any:
+        """Send one call."""
+        answer = super().send(operation, parameters, really)
+        if operation in {"SendEmail", "Publish"}:
+            raise ReadTimeoutError(endpoint_url="https://nowhere.invalid")
+        return answer
 
 
 def message(to: str, template: str = "recovered-password", *, number: int = 1, tries: int = 1, **changes: Any) -> Any:

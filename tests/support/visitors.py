@@ -40,7 +40,9 @@ def hold(*lines: Line) -> None:
     for line in lines:
         record: Any = line.record
         if line.kind == "employer":
-            EmployerItem(line.key, **{name: record[name] for name in _EMPLOYER_FIELDS}).save()
+            preference = record.get("contact_preference")
+            fields = {name: record[name] for name in _EMPLOYER_FIELDS}
+            EmployerItem(line.key, contact_preference=preference, **fields).save()
         else:
             _hold_client(line.key, record)
 

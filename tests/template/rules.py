@@ -7,7 +7,7 @@ from infra.templates import Template, of_type
 
 DAY = 86_400
 # Actions that AWS defines for no resource in particular; of sns:Publish, to a telephone number.
-NO_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:DescribeAlarms", "sns:Publish"}
+NO_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:DescribeAlarms"}
 # Roles that nobody's request reaches: they may name what they touch by its prefix.
 PREFIX_ALLOWED = {"DeploymentRole", "MalwareProtectionRole"}
 
@@ -78,6 +78,10 @@ def retention_faults(template: Template) -> list[str]:
     ]
 
 
+TO_TELEPHONES = (["sns:Publish"], {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"})
+"""The one statement that is turned round: a telephone number is no resource, so that it allows all that is no topic."""
+
+
 def role_faults(template: Template) -> list[str]:
     """Exact actions on exact resources, no managed policy, nothing denied or turned round."""
     faults: list[str] = []
@@ -91,9 +95,10 @@ def role_faults(template: Template) -> list[str]:
 
 
 def _statement(role: str, statement: Template) -> Iterator[str]:
-    if statement["Effect"] != "Allow" or {"NotAction", "NotResource"} & set(statement):
-        yield "must allow, and name what"
     actions = statement.get("Action", [])
+    turned_round = "NotResource" in statement and (actions, statement["NotResource"]) != TO_TELEPHONES
+    if statement["Effect"] != "Allow" or "NotAction" in statement or turned_round:
+        yield "must allow, and name what"
     yield from (f"action {action} is a pattern" for action in actions if "*" in action)
     everything = statement.get("Resource") == "*"
     if everything and not set(actions) <= NO_RESOURCE:

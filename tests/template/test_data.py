@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from infra.templates import APPLICATION, DATA, load, of_type
 
 DATA_TEMPLATE = load(DATA)
@@ -75,3 +77,29 @@ def test_imports__application__all_are_exported() -> None:
 def _imports(value: object) -> list[str]:
     text = json.dumps(value)
     return [part.split('"')[0] for part in text.split('"Fn::ImportValue": {"Fn::Sub": "')[1:]]
+
+
+@pytest.mark.req("MSG-15")
+@pytest.mark.parametrize("bucket", ["CorrespondenceBucket", "PrintBucket"])
+def test_bucket_of_documents__template__lets_nobody_change_or_take_one_away(bucket: str) -> None:
+    # Given the bucket that documents, or batches for the printer, lie in
+    [policy] = [
+        one["Properties"]
+        for one in RESOURCES.values()
+        if one["Type"] == "AWS::S3::BucketPolicy" and one["Properties"]["Bucket"] == {"Ref": bucket}
+    ]
+    # When what it forbids is read
+    rules = {rule["Sid"]: rule for rule in policy["PolicyDocument"]["Statement"]}
+    everything = {"Fn::Sub": f"${{{bucket}.Arn}}/*"}
+    # Then nobody puts an object but on the condition that there is none of its name
+    written_once = {"Action": "s3:PutObject", "Condition": {"Null": {"s3:if-none-match": "true"}}}
+    assert rules["WrittenOnce"] == {
+        "Sid": "WrittenOnce", "Effect": "Deny", "Principal": "*", "Resource": everything, **written_once
+    }  # fmt: skip
+    # And nobody takes one away, so that another could be put under its name: no condition lets anybody off
+    taken_away = {"Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"]}
+    assert rules["NeverTakenAway"] == {
+        "Sid": "NeverTakenAway", "Effect": "Deny", "Principal": "*", "Resource": everything, **taken_away
+    }  # fmt: skip
+    # And what was there before stays under its version
+    assert RESOURCES[bucket]["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}

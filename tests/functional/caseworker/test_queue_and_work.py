@@ -54,8 +54,8 @@ def test_queue__entries__hold_nothing_of_the_client(cloud: Cloud) -> None:
 
 
 def test_queue__longer_than_a_page__goes_on_where_it_ended(cloud: Cloud) -> None:
-    # Given 60 pieces of work
-    ids = [casework.failed_upload(due_in=timedelta(minutes=minute)).work_item_id for minute in range(60)]
+    # Given 51 pieces of work: two pages and one
+    ids = [casework.failed_upload(due_in=timedelta(minutes=minute)).work_item_id for minute in range(51)]
     member = staff.caseworker()
     # When the caseworker follows the links
     page, shown = member.get("/work").json, []
@@ -202,11 +202,20 @@ def test_work__ids_that_none_can_have__are_not_there(cloud: Cloud, named: str) -
     assert {member.get(path.format(named)).status for path in paths} == {404}
 
 
-def test_queue__other_roles__are_refused(cloud: Cloud) -> None:
+def test_queue__other_roles__see_their_own_teams_alone_or_are_refused(cloud: Cloud) -> None:
+    teams = {
+        StaffRole.EMPLOYER_CASEWORKER: "Employer Team",
+        StaffRole.SUPPORT_TEAM: "Support Team",
+        StaffRole.TEAM_LEADER: "Support Team",
+    }
+    casework.failed_upload()
     for number, role in enumerate(sorted(set(StaffRole) - {StaffRole.CASEWORKER}), start=1):
         member = staff.hire(f"AOTHER{number}", role).logging_in()
-        reply = member.get("/work")
-        assert (reply.status, reply.json["code"]) == (403, "CMS-4038"), role
+        own, other = member.get("/work"), member.get("/work", query={"team": "Segment 4"})
+        if role in teams:
+            assert (own.status, own.json["team"], own.json["work"], other.status) == (200, teams[role], [], 404), role
+        else:
+            assert {(reply.status, reply.json["code"]) for reply in (own, other)} == {(403, "CMS-4038")}, role
 
 
 @pytest.mark.req("CWK-17")

@@ -170,6 +170,21 @@ def test_intake__three_erns_of_one_employer__share_the_paye_reference(cloud: Clo
     assert len(cloud.items("employers")) == 3
 
 
+def test_intake__employer_who_chose_self_service__has_that_preference_and_others_none(cloud: Cloud) -> None:
+    # Given an employer of three ERNs, of which one chose Self Service / When they are loaded
+    extracts.load(cloud, *THREE_ERNS)
+    # Then that one is to be told by email, and of the others nothing is held
+    held = {item["ern"]: item.get("contact_preference") for item in cloud.items("employers")}
+    assert held == {"700200015": None, "700200023": None, "700200031": "Self Service"}
+
+
+@pytest.mark.parametrize("preference", ["E-mail", "", 1])
+def test_intake__employer_with_a_preference_that_is_none__is_rejected(cloud: Cloud, preference: Any) -> None:
+    tally = extracts.load(cloud, _changed(ONE_ERN, contact_preference=preference))
+    assert tally["rejected"] == 1
+    assert cloud.items("employers") == []
+
+
 def test_intake__bad_lines__are_referred_to_by_place_and_the_good_ones_load(
     cloud: Cloud, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,17 +1,16 @@
 """Letters as they are issued: which way they go, what is kept of them, and what a client is told."""
 
-import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from cms_common.adapters.history import entry_at, open_entry
-from cms_common.adapters.transaction import Transaction
+from cms_common.adapters.notifications import notifications_of
 from infra.demo.known import PAYING_PARENT, RECEIVING_PARENT, WELSH_SPEAKER
 from tests.support import ledger
 from tests.support.calls import Calls, watched
 from tests.support.cloud import Cloud
-from tests.support.letters import AT, deliver, items, objects, online, reached, read, text_of, told, wanted
+from tests.support.letters import AT, deliver, items, notices, objects, online, reached, read, text_of, told, wanted
 
 
 @pytest.fixture(autouse=True)
@@ -39,10 +38,14 @@ def test_letter__preference_self_service_and_using_it__is_stored_and_announced_a
     [entry] = items(cloud, f"client#{scin}")
     assert (entry["kind"], entry["delivery"], entry["category"]) == ("letter", "online", "ordinary")
     assert f"{entry['document_id']}.pdf" in objects(cloud, "correspondence")
-    # And one notice is queued to the client, and nothing waits for the printer
-    [notice] = cloud.queued("mails")
-    body = json.loads(notice["body"])
-    assert (body["to"], body["template"], body["language"]) == (f"client#{scin}", "new-letter", "en")
+    # And one notice is wanted to the client, whom staff see it listed for at once, and nothing waits for the printer
+    [notice] = notices(cloud)
+    assert (notice["to"], notice["template"], notice["language"]) == (f"client#{scin}", "new-letter", "en")
+    [listed] = notifications_of(f"client#{scin}", None, 10).notifications
+    assert (listed.wanted.notification, listed.wanted.besides) == (
+        notice["notification"],
+        f"letter#{letter(cloud)['letter_id']}",
+    )
     assert items(cloud, "print#") == []
 
 
@@ -52,11 +55,59 @@ def test_notice__of_a_letter__says_nothing_of_it(cloud: Cloud) -> None:
     scin = online(cloud, PAYING_PARENT)
     deliver(wanted(scin, "CMSL9800"))
     # When its notice is read
-    body = json.loads(cloud.queued("mails")[0]["body"])
-    # Then it names the letter's ID, the client and the text of the notice, and no more
-    assert set(body) == {"notification", "template", "language", "to", "sealed"}
-    assert body["notification"] == letter(cloud)["letter_id"]
-    assert "CMSL9800" not in json.dumps(body)
+    [notice] = notices(cloud)
+    # Then it names the letter's ID, the client and the text of the notice, and nothing that could fill it
+    assert notice["besides"] == f"letter#{letter(cloud)['letter_id']}"
+    assert (notice["lines"], notice["optional"]) == ([], [])
+    assert not [said for said in ("CMSL9800", "security") if said in repr(notice)]
+
+
+def test_notice__of_a_letter_that_is_not_kept__is_not_wanted(cloud: Cloud) -> None:
+    # Given a letter online, whose client leaves between the making and the keeping, at each try
+    scin = online(cloud, PAYING_PARENT)
+
+    def come_and_go(operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        if operation == "TransactWriteItems":
+            cloud._table("accounts").items.clear()
+        elif operation == "PutObject":
+            cloud.put("accounts", {"key": f"identifier#SCIN#{scin}", "user_id": "123456789012"})
+        return parameters
+
+    # When it is issued
+    with watched(Calls(tamper=come_and_go)):
+        assert deliver(wanted(scin, "CMSL9548")) == []
+    # Then it goes by post, and nobody is told to look for it on the site
+    assert (letter(cloud)["delivery"], notices(cloud)) == ("post", [])
+
+
+@pytest.mark.req("NOT-02", "NOT-03")
+@pytest.mark.parametrize(
+    ("changes", "texts"),
+    [
+        ({"sms_opted_in": True, "mobile_telephone": "07700 900101"}, ["sms-letter-sent"]),
+        ({"sms_opted_in": False, "mobile_telephone": "07700 900101"}, []),
+        ({"sms_opted_in": True, "mobile_telephone": ""}, []),
+        ({"sms_opted_in": True, "mobile_telephone": "029 2018 0000"}, []),
+    ],
+    ids=["opted in", "opted out", "no number", "no mobile"],
+)
+def test_text_message__of_a_letter_by_post__is_wanted_besides_it_where_the_client_takes_texts(
+    cloud: Cloud, changes: dict[str, Any], texts: list[str]
+) -> None:
+    # Given a client who is written to by post
+    scin = reached(cloud, PAYING_PARENT, contact_preference="Letter", **changes)
+    # When a letter is issued, and its event comes twice
+    assert deliver(wanted(scin, "CMSL9548"), wanted(scin, "CMSL9548")) == []
+    # Then it waits for the printer all the same, and a text message goes with it where one may
+    assert len(items(cloud, "print#")) == 1
+    assert [notice["template"] for notice in notices(cloud)] == texts
+    assert {notice["besides"] for notice in notices(cloud)} <= {f"letter#{letter(cloud)['letter_id']}"}
+
+
+def test_text_message__of_a_letter_online__is_none(cloud: Cloud) -> None:
+    scin = online(cloud, PAYING_PARENT, sms_opted_in=True)
+    assert deliver(wanted(scin, "CMSL9548")) == []
+    assert [notice["template"] for notice in notices(cloud)] == ["new-letter"]
 
 
 @pytest.mark.req("LET-08", "LET-10")
@@ -67,8 +118,10 @@ def test_notice__of_a_letter__says_nothing_of_it(cloud: Cloud) -> None:
         (True, {"contact_preference": "Telephone", "self_service": True}),
         (False, {"contact_preference": "Self Service", "self_service": True}),
         (True, {"contact_preference": "Self Service", "self_service": False}),
+        (True, {"contact_preference": "Self Service", "self_service": True, "email": ""}),
+        (True, {"contact_preference": "Self Service", "self_service": True, "email": None}),
     ],
-    ids=["letter", "telephone", "not enrolled", "not using it"],
+    ids=["letter", "telephone", "not enrolled", "not using it", "no email", "never an email"],
 )
 def test_letter__to_anybody_else__waits_for_the_printer(
     cloud: Cloud, *, enrolled: bool, changes: dict[str, Any]
@@ -77,26 +130,7 @@ def test_letter__to_anybody_else__waits_for_the_printer(
     assert deliver(wanted(scin, "CMSL9548")) == []
     [waiting] = items(cloud, "print#")
     assert waiting["letter_id"] == letter(cloud)["letter_id"]
-    assert cloud.queued("mails") == []
-
-
-@pytest.mark.req("LET-13", "CWK-02")
-def test_security_check__failed__issues_the_letter_with_the_form(cloud: Cloud) -> None:
-    # Given a client whose security check failed
-    scin = reached(cloud, RECEIVING_PARENT)
-    # When that is told
-    assert deliver(told("SecurityCheckFailed", {"scin": scin})) == []
-    # Then CMSL9800 waits for the printer, with the form on a page of its own
-    assert (letter(cloud)["code"], letter(cloud)["cause"]) == ("CMSL9800", "security-check-failed")
-    pages = [page.extract_text() for page in read(pdf(cloud)).pages]
-    assert len(pages) == 2
-    assert "We need to update your security details" in pages[0]
-    assert "Change to security details form" in pages[1]
-
-
-def test_security_check__failed_for_a_number_nobody_has__writes_to_nobody(cloud: Cloud) -> None:
-    assert deliver(told("SecurityCheckFailed", {"scin": "121000199999"})) == []
-    assert cloud.items("correspondence") == []
+    assert notices(cloud) == []
 
 
 @pytest.mark.req("PRF-27", "LET-14")
@@ -147,26 +181,45 @@ def test_event__delivered_again__is_one_letter_one_place_in_the_queue_one_notice
     assert len(items(cloud, "letter#")) == 2
     assert len(objects(cloud, "correspondence")) == 2
     assert len(items(cloud, "print#")) == 1
-    # And every notice bears the same ID, by which it is sent once
-    assert len({json.loads(each["body"])["notification"] for each in cloud.queued("mails")}) == 1
+    # And one notice, to the one who reads online
+    assert [notice["to"] for notice in notices(cloud)] == [f"client#{first}"]
+
+
+def test_event__handled_by_two_runs_at_once__is_one_letter(cloud: Cloud) -> None:
+    # Given a run that is overtaken, a second later, by another with the same event
+    scin = reached(cloud, PAYING_PARENT)
+    overtaken: list[bool] = []
+
+    def overtake(operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        if operation == "TransactWriteItems" and not overtaken:
+            overtaken.append(True)
+            cloud.clock.stop(AT + timedelta(seconds=1))
+            assert deliver(wanted(scin, "UPDATE")) == []
+        return parameters
+
+    # When it goes on
+    with watched(Calls(tamper=overtake)):
+        assert deliver(wanted(scin, "UPDATE")) == []
+    # Then there is one letter, one entry, one place in the print queue
+    assert overtaken
+    assert [len(items(cloud, kind)) for kind in ("letter#", "client#", "print#")] == [1, 1, 1]
+    assert len(ledger.acts(cloud, "LetterIssued")) == 1
 
 
 def test_batch__with_records_that_cannot_be_handled__does_the_others(
     cloud: Cloud, caplog: pytest.LogCaptureFixture
 ) -> None:
-    # Given a batch with four poisoned records
+    # Given a batch with three poisoned records
     scin = reached(cloud, PAYING_PARENT)
-    nobody = reached(cloud, RECEIVING_PARENT, address=[])
     bad = {**wanted(scin, "CMSL9548", 2), "body": "{"}
     batch = [
         bad,
         wanted(scin, "CMSL0000", 3),
         wanted("121000199999", "CMSL9548", 4),
-        wanted(nobody, "CMSL9547", 5),
         wanted(scin, "CMSL9548", 6),
     ]
     # When it is worked on
-    assert deliver(*batch) == ["m2", "m3", "m4", "m5"]
+    assert deliver(*batch) == ["m2", "m3", "m4"]
     # Then the good one is issued, and the log says why the others were not, without a name
     assert letter(cloud)["scin"] == scin
     told_why = [(record.__dict__["error"], record.__dict__["reason"]) for record in caplog.records]
@@ -174,9 +227,8 @@ def test_batch__with_records_that_cannot_be_handled__does_the_others(
         ("DecodeError", ""),
         ("ValueError", ""),
         ("NotIssued", "no-such-client"),
-        ("NotIssued", "no-address"),
     ]
-    assert nobody not in repr([record.__dict__ for record in caplog.records])
+    assert "121000199999" not in repr([record.__dict__ for record in caplog.records])
 
 
 def test_letter__whose_account_is_de_enrolled_while_it_is_made__is_posted(cloud: Cloud) -> None:
@@ -194,39 +246,7 @@ def test_letter__whose_account_is_de_enrolled_while_it_is_made__is_posted(cloud:
     # Then it goes by post, and nobody is told to look at a site that they have left
     assert letter(cloud)["delivery"] == "post"
     assert len(items(cloud, "print#")) == 1
-    assert cloud.queued("mails") == []
-
-
-@pytest.mark.req("PRF-37")
-def test_account__de_enrolled__posts_what_was_not_opened_with_the_address_held_now(cloud: Cloud) -> None:
-    # Given two letters delivered online, one of them opened, and a client who has since moved
-    scin = online(cloud, PAYING_PARENT)
-    assert deliver(wanted(scin, "CMSL9548", 1), wanted(scin, "UPDATE", 2)) == []
-    opened = next(item for item in items(cloud, "letter#") if item["code"] == "UPDATE")
-    entry = entry_at(f"client#{scin}", opened["entry"])
-    assert entry is not None
-    with Transaction() as transaction:
-        open_entry(transaction, entry, AT)
-    cloud.update("clients", {"scin": scin}, address=["9 New Street", "Swansea", "SA1 1AA"])
-    # When the account is de-enrolled, and told twice
-    gone = told("AccountDeEnrolled", {"service": "client", "customer": scin}, 3)
-    assert deliver(gone) == []
-    assert deliver(gone) == []
-    # Then the one not opened is posted, once, to the new address, and still the letter of its day
-    [waiting] = items(cloud, "print#")
-    assert waiting["code"] == "CMSL9548"
-    printed = objects(cloud, "correspondence")[f"{waiting['document_id']}.pdf"]
-    assert "9 New Street" in text_of(printed)
-    assert "14 Cathedral Road" not in text_of(printed)
-    # And what the history opens is what was delivered
-    [shown] = [item for item in items(cloud, f"client#{scin}") if item["template"] == "CMSL9548"]
-    assert "14 Cathedral Road" in text_of(objects(cloud, "correspondence")[f"{shown['document_id']}.pdf"])
-    assert (shown["delivery"], len(ledger.acts(cloud, "LetterPosted"))) == ("online", 1)
-
-
-def test_account__of_an_employer_de_enrolled__posts_nothing(cloud: Cloud) -> None:
-    assert deliver(told("AccountDeEnrolled", {"service": "employer", "customer": "700100017"})) == []
-    assert cloud.items("correspondence") == []
+    assert notices(cloud) == []
 
 
 def test_event__that_nothing_waits_for__comes_again(cloud: Cloud) -> None:
@@ -242,7 +262,7 @@ def test_letter__issued__leaves_nothing_of_it_in_keys_queues_logs_or_history(
     assert deliver(wanted(first, "CMSL9548", 1), wanted(second, "CMSL9547", 2)) == []
     # When all that is written beside the documents is put together
     kept = [cloud.items(table) for table in ("correspondence", "audit", "outbox")]
-    beside = repr((kept, cloud.queued("mails"), list(objects(cloud, "correspondence")), caplog.text))
+    beside = repr((kept, notices(cloud), list(objects(cloud, "correspondence")), caplog.text))
     # Then no name, address or number to call stands in it
     private = {*PAYING_PARENT.record["address"], *RECEIVING_PARENT.record["address"]}  # type: ignore[misc]
     private |= {line.record[name] for line in (PAYING_PARENT, RECEIVING_PARENT) for name in ("surname", "email")}

@@ -1,12 +1,27 @@
 """Messages as documents: what was typed, unchangeable, and never read as anything but text."""
 
+from typing import Any
+
 import pytest
-from botocore.exceptions import ClientError
 
 from infra.demo.known import ONE_ERN, PAYING_PARENT, WELSH_SPEAKER
-from tests.support import stack
+from tests.support.calls import Calls, watched
 from tests.support.cloud import Cloud
-from tests.support.letters import AT, MESSAGE, deliver, items, message, message_received, objects, reached, text_of
+from tests.support.letters import (
+    AT,
+    MESSAGE,
+    deliver,
+    facts,
+    hand_over,
+    items,
+    message,
+    message_received,
+    objects,
+    reached,
+    sha256_of,
+    text_of,
+    wanted,
+)  # fmt: skip
 from tests.support.visitors import hold
 
 
@@ -47,18 +62,37 @@ def test_message__event_delivered_again__is_one_document(cloud: Cloud) -> None:
 
 
 @pytest.mark.req("MSG-15")
-def test_document__put_again_under_its_name__is_refused_and_stays(cloud: Cloud) -> None:
-    # Given the document of a message
+def test_document__of_a_message_letter_or_batch__is_put_where_there_is_none_alone(cloud: Cloud) -> None:
+    # Given a message and a letter
+    scin = reached(cloud, PAYING_PARENT)
+    message(cloud, f"client#{scin}")
+    asked: list[dict[str, Any]] = []
+
+    def listen(operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        if operation == "PutObject":
+            asked.append(parameters)
+        return parameters
+
+    # When their documents are kept, and the letter goes to the printer
+    with watched(Calls(tamper=listen)):
+        assert deliver(message_received(f"client#{scin}"), wanted(scin, "UPDATE", 2)) == []
+        hand_over()
+    # Then each object is asked for as one that is not there yet: the buckets refuse any other put (tests/template)
+    assert len(asked) == 4
+    assert {put.get("IfNoneMatch") for put in asked} == {"*"}
+
+
+@pytest.mark.req("MSG-15")
+def test_document__of_a_message__can_be_told_from_any_other_by_what_is_kept_of_it(cloud: Cloud) -> None:
+    # Given a message's document
     scin = reached(cloud, PAYING_PARENT)
     made(cloud, f"client#{scin}", "Hello")
-    [(key, before)] = objects(cloud, "correspondence").items()
-    # When somebody puts another under its name, as the bucket lets things be put
-    put = {"Bucket": f"cms-test-correspondence-{stack.ACCOUNT}", "Key": key, "Body": b"other", "IfNoneMatch": "*"}
-    with pytest.raises(ClientError) as refused:
-        cloud.client("s3").put_object(**put)
-    # Then it stays what it was
-    assert refused.value.response["Error"]["Code"] == "PreconditionFailed"
-    assert objects(cloud, "correspondence") == {key: before}
+    [content] = objects(cloud, "correspondence").values()
+    # When the message and the record of the act are read
+    [kept] = items(cloud, "message#")
+    # Then both know its SHA-256
+    assert kept["sha256"] == sha256_of(content)
+    assert [act["sha256"] for act in facts(cloud, "MessageDocumentMade")] == [kept["sha256"]]
 
 
 @pytest.mark.req("LNG-06")

@@ -103,21 +103,57 @@ def test_batch__broken_off_anywhere__has_no_manifest_before_it_is_whole_and_is_g
         assert len(letters) == len(set(letters)) == 3, calls.made[number - 1]
 
 
-def test_batch__begun_by_another_run_in_the_meantime__is_left_to_it(cloud: Cloud) -> None:
-    # Given a run that is overtaken between looking at what waits and beginning its batch
-    issue(cloud, 2)
+@pytest.mark.parametrize("before", [0, 1], ids=["the first batch", "a later one"])
+@pytest.mark.parametrize("operation", ["UpdateItem", "TransactWriteItems"], ids=["beginning", "handing over"])
+def test_batch__of_a_run_that_another_overtakes__is_handed_over_once(cloud: Cloud, operation: str, before: int) -> None:
+    # Given perhaps a batch that went before, and a run that is overtaken as it begins its own or hands it over
+    if before:
+        issue(cloud, 1)
+        hand_over()
+    issue(cloud, 2, first=50)
     overtaken: list[bool] = []
 
-    def overtake(operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        if operation == "UpdateItem" and not overtaken:
+    def overtake(called: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        if called == operation and not overtaken:
             overtaken.append(True)
             hand_over()
         return parameters
 
-    # When it goes on
+    # When it goes on, and the next hour strikes
     with watched(Calls(tamper=overtake)):
         hand_over()
-    # Then the letters were handed over once
+    hand_over()
+    # Then each letter was handed over once, and so it is told
     assert overtaken
-    assert [batch["count"] for batch in manifests(cloud)] == [2]
-    assert len(ledger.acts(cloud, "LettersHandedOver")) == 1
+    counts = [1, 2] if before else [2]
+    assert [batch["count"] for batch in manifests(cloud)] == counts
+    assert len(ledger.acts(cloud, "LettersHandedOver")) == len(counts)
+
+
+def test_batch__handed_over_by_another_run_that_began_the_next__leaves_that_one_open(cloud: Cloud) -> None:
+    # Given a run about to hand over its batch, when another hands it over and breaks off in the next
+    issue(cloud, 1)
+    done: list[bool] = []
+
+    def overtake(called: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        if called == "TransactWriteItems" and not done:
+            done.append(True)
+            hand_over()
+            issue(cloud, 1, first=50)
+            with watched(Calls(tamper=break_off)), pytest.raises(RuntimeError):
+                hand_over()
+        return parameters
+
+    def break_off(called: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        if called == "PutObject":
+            raise RuntimeError
+        return parameters
+
+    # When the first goes on, and the next hour strikes
+    with watched(Calls(tamper=overtake)):
+        hand_over()
+    hand_over()
+    # Then both batches are whole, and each letter is in one
+    assert done
+    assert [batch["count"] for batch in manifests(cloud)] == [1, 1]
+    assert len(ledger.acts(cloud, "LettersHandedOver")) == 2

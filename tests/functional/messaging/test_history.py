@@ -240,13 +240,15 @@ def test_document__that_is_refused__marks_nothing(cloud: Cloud) -> None:
     assert opened_at(cloud) == [None]
 
 
-def calls_of(act: Any) -> list[str]:
+def calls_of(person: Person, act: Any) -> list[str]:
+    # Whether the site is open is known for a while: it is looked up here, so that no step does.
+    person.get("/messages")
     with watched(Calls()) as calls:
         assert act().status < 300
     return calls.made
 
 
-def test_calls__with_three_and_with_three_hundred_entries__are_the_same(cloud: Cloud) -> None:
+def test_calls__with_a_few_and_with_many_entries__are_the_same(cloud: Cloud) -> None:
     # Given a client with few entries
     person = Person.signed_in()
     prefer(cloud, "Self Service")
@@ -257,12 +259,11 @@ def test_calls__with_three_and_with_three_hundred_entries__are_the_same(cloud: C
         "history": lambda: person.get("/contact-history"),
         "open": lambda: person.get(path_of(letter)),
     }
-    person.get("/messages")
-    before = {name: calls_of(act) for name, act in steps.items()}
-    # When they have three hundred more, and the letter was opened before
-    for number in range(1, 301):
+    before = {name: calls_of(person, act) for name, act in steps.items()}
+    # When they have sixty more, three pages, and the letter was opened before
+    for number in range(1, 61):
         hold_letter(MINE, NOON + timedelta(hours=number), number)
-    after = {name: calls_of(act) for name, act in steps.items()}
+    after = {name: calls_of(person, act) for name, act in steps.items()}
     # Then a request makes the same calls, and the second opening no transaction
     assert before.pop("open") == [*after.pop("open"), "TransactWriteItems"]
     assert before == after

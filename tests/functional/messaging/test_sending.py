@@ -36,7 +36,7 @@ def work_items(cloud: Cloud) -> list[dict[str, Any]]:
     )
 
 
-@pytest.mark.req("MSG-01", "LET-04", "LET-05")
+@pytest.mark.req("MSG-01", "LET-04")
 @pytest.mark.parametrize("line", [PAYING, known.ONE_ERN], ids=["client", "employer"])
 def test_my_messages__of_either_service__offers_both_and_says_that_the_reader_is_needed(line: Any) -> None:
     # Given somebody logged in, When they open My messages
@@ -341,3 +341,21 @@ def test_send__double_message_type_in_one_body__is_malformed() -> None:
         headers={"Idempotency-Key": "a" * 20},
     )
     assert (reply.status, reply.json["code"]) == (400, "CMS-4001")
+
+
+@pytest.mark.req("SEC-12")
+@pytest.mark.parametrize(
+    "written",
+    ["4111 1111 1111 1111", "4111-1111.1111 1111", "4111\n1111\n1111\n1111", "\uff14" + "\uff11" * 15],
+)
+def test_message__with_the_number_of_a_card__is_refused_whatever_way_it_is_written(cloud: Cloud, written: str) -> None:
+    # Given a client who types a card's number (a published test number) among other words
+    hold(PAYING)
+    person = Person.signed_in()
+    # When it is sent, and then the same words without it
+    refused = send_message(person, text=f"Take it from {written} please")
+    sent = send_message(person, text="Take it from my card please, order 121000121688")
+    # Then the one is refused for that and kept nowhere, and the other is received
+    assert (refused.status, [error["code"] for error in refused.json["errors"]]) == (422, ["card_number"])
+    assert written not in str([cloud.items(table) for table in cloud.tables])
+    assert sent.status == 201

@@ -7,7 +7,8 @@ import pytest
 
 from cms_common.domain.language import Language
 from cms_common.domain.notifications import Wanted
-from infra.demo.known import ONE_ERN, PAYING_PARENT
+from cms_common.domain.telling import told_of_new
+from infra.demo.known import ONE_ERN, PAYING_PARENT, THREE_ERNS
 from tests.support import ledger, recoveries, stack
 from tests.support.calls import Calls, watched
 from tests.support.cloud import Cloud
@@ -69,16 +70,35 @@ def test_notice__of_a_new_letter__goes_to_the_clients_record_and_says_nothing_of
     assert not [word for word in ("CMSL", PAYING_PARENT.key, str(PAYING_PARENT.record["surname"])) if word in body]
 
 
-@pytest.mark.req("NOT-06")
-def test_notice__for_an_employer__goes_to_the_account_of_its_paye_reference(cloud: Cloud) -> None:
-    hold(ONE_ERN)
-    Person.enrolled(ONE_ERN)
-    assert deliver(message(f"employer#{ONE_ERN.key}", "new-for-employer")) == []
+@pytest.mark.req("NOT-06", "NOT-05")
+def test_notice__of_something_new__goes_to_employers_who_chose_self_service_and_no_others(cloud: Cloud) -> None:
+    from cms_common.adapters.siebel import SiebelEmployers  # noqa: PLC0415 - tables have their names now
+
+    # Given an employer who chose Self Service, and one who did not, both enrolled
+    chose, did_not = THREE_ERNS[2], ONE_ERN
+    hold(chose, did_not)
+    persons = [Person.signed_in(line) for line in (chose, did_not)]
+    # When something new stands in the history of each
+    for number, line in enumerate((chose, did_not)):
+        owner, preference = f"employer#{line.key}", SiebelEmployers().employers_preference(line.key)
+        wanted = told_of_new(owner, preference, f"{number:020x}")
+        assert (wanted is not None) == (line is chose)
+        if wanted:
+            put(wanted)
+            assert deliver(told(wanted.notification)) == []
+    # Then the one gets a mail at the account's address that does not say what it is
     [(address, _, body)] = cloud.mails()
     assert address == FORM["email"]
-    assert "new letter or message" in body
-    [entry] = entries(cloud, f"employer#{ONE_ERN.key}")
-    assert entry["template"] == "new-for-employer"
+    assert "There is something new in your employer's self-service account." in body
+    # And reads of it in the contact history, where the other has nothing
+    shown = [person.get("/contact-history").json["entries"] for person in persons]
+    assert [[entry["title"] for entry in one] for one in shown] == [["There is something new for you"], []]
+
+
+def test_preference__of_an_employer_who_is_not_held__is_the_telephone(cloud: Cloud) -> None:
+    from cms_common.adapters.siebel import SiebelEmployers  # noqa: PLC0415 - as above
+
+    assert SiebelEmployers().employers_preference("999999999") == "Telephone"
 
 
 @pytest.mark.req("NOT-09", "NOT-10", "NOT-18")
@@ -90,7 +110,7 @@ def test_reply__of_lines_to_take__is_sent_and_kept_with_time_and_template_alone(
     assert "We have not received this payment." in body
     assert "telephone us on 0800 171 2345" in body
     [entry] = entries(cloud, CLIENT)
-    assert (entry["kind"], entry["template"], entry["template_version"]) == ("email", "reply-missing-payment", 1)
+    assert (entry["kind"], entry["template"], entry["template_version"]) == ("email", "reply-missing-payment", 2)
     [act] = ledger.acts(cloud, "MailSent")
     assert entry["at"] == act["at"]
     assert "We have not received" not in json.dumps([cloud.items(table) for table in cloud.tables], default=repr)
@@ -207,6 +227,16 @@ def test_queue__message_of_a_recovery__names_no_address_and_no_half(cloud: Cloud
     assert json.loads(queued["body"]).keys() == {"notification", "template", "language", "to", "sealed"}
     assert FORM["email"] not in queued["body"]
     assert half not in queued["body"]
+
+
+def test_role__for_text_messages__reaches_no_topic() -> None:
+    roles = stack.application_stack().made("AWS::IAM::Role").values()
+    [role] = [role for role in roles if role["RoleName"] == "cms-test-notify"]
+    statements = role["Policies"][0]["PolicyDocument"]["Statement"]
+    [texts] = [one for one in statements if one["Sid"] == "Texts"]
+    assert texts["Action"] == ["sns:Publish"]
+    assert texts["NotResource"] == "arn:aws:sns:*:*:*"
+    assert "Resource" not in texts
 
 
 def test_settings__tries__are_those_that_the_queue_allows() -> None:

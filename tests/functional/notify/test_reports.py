@@ -3,19 +3,29 @@
 import itertools
 import json
 import random
+from datetime import timedelta
 
 import pytest
 
 from infra.demo.known import PAYING_PARENT
 from tests.support import ledger
-from tests.support.calls import Calls, Fault, watched
+from tests.support.calls import Calls, Parameters, watched
 from tests.support.cloud import Cloud
-from tests.support.notifications import NOTIFICATION, deliver, entries, message, passed_on, report, sample, state_of
+from tests.support.notifications import (
+    NOTIFICATION,
+    AnswerLost,
+    deliver,
+    entries,
+    message,
+    passed_on,
+    report,
+    sample,
+    state_of,
+)
 from tests.support.visitors import hold
 
 CLIENT = f"client#{PAYING_PARENT.key}"
 REPORTS = ("send", "delivery", "bounce", "complaint", "reject")
-SEND_EMAIL = "SendEmail"
 
 
 def mail() -> dict[str, object]:
@@ -25,9 +35,7 @@ def mail() -> dict[str, object]:
 
 def answer_lost(cloud: Cloud) -> None:
     """Let the mail be accepted and the answer be lost."""
-    with watched(Calls()) as calls:
-        deliver(message(CLIENT, "new-letter", number=77))
-    with watched(Calls(calls.made.index(SEND_EMAIL) + 1, Fault.LOST)):
+    with watched(AnswerLost()):
         assert deliver(mail()) == ["m1"]
 
 
@@ -105,19 +113,52 @@ def test_report__later_than_sent_of_a_mail_not_kept_as_sent__settles_both(cloud:
 
 def test_mail__answer_lost_and_no_report__waits_for_one_then_goes_out_again_and_says_so(cloud: Cloud) -> None:
     # Given a mail that was accepted while the answer was lost
+    at = cloud.clock.now()
+    cloud.clock.stop(at)
     answer_lost(cloud)
     mails = len(cloud.mails())
     # When the message comes again before a report can be missed, nothing is sent
-    for seconds in (180, 180, 119):
-        cloud.clock.forward(seconds=seconds)
+    for seconds in (180, 360, 479):
+        cloud.clock.stop(at + timedelta(seconds=seconds))
         assert deliver(mail()) == ["m1"]
     assert len(cloud.mails()) == mails
     # Then, when none has come, it is sent once more, and staff see that it may have been twice
-    cloud.clock.forward(seconds=1)
+    cloud.clock.stop(at + timedelta(seconds=480))
     assert deliver(mail()) == []
     assert len(cloud.mails()) == mails + 1
     [item] = [item for item in cloud.items("notifications") if item["notification"] == NOTIFICATION]
     assert item["perhaps_twice"] is True
+
+
+def test_report__that_tells_nothing_new__changes_nothing(cloud: Cloud) -> None:
+    # Given a mail that is known to have come back
+    deliver(mail())
+    deliver(report("bounce"))
+    before = cloud.items("notifications")
+    # When a lower report comes late, Then one call finds that out, and nothing is counted or kept
+    with watched(Calls()) as calls:
+        assert deliver(report("delivery")) == []
+    assert calls.made == ["UpdateItem"]
+    assert cloud.items("notifications") == before
+
+
+def test_report__overtaken_by_a_higher_one_while_it_is_taken__does_not_lower_the_state(cloud: Cloud) -> None:
+    # Given a complaint that comes between the opening and the keeping of a delivery
+    deliver(mail())
+    between = [report("complaint")]
+
+    def meanwhile(operation: str, parameters: Parameters) -> Parameters:
+        if operation == "TransactWriteItems" and between:
+            assert deliver(between.pop()) == []
+        return parameters
+
+    # When the delivery is kept
+    with watched(Calls(tamper=meanwhile)):
+        assert deliver(report("delivery")) == []
+    # Then the complaint stands, and one act tells of it
+    assert state_of(cloud)[0] == "complained"
+    assert len(ledger.acts(cloud, "MailReported")) == 1
+    ledger.check(cloud)
 
 
 def test_report__of_something_unknown__is_passed_over(cloud: Cloud) -> None:
@@ -134,9 +175,7 @@ def test_report__that_cannot_be_read__comes_again_alone(cloud: Cloud) -> None:
 
 def test_reports__of_failed_mail__bring_it_to_what_really_happened(cloud: Cloud) -> None:
     # Given a mail whose last try was accepted while the answer was lost
-    with watched(Calls()) as calls:
-        deliver(message(CLIENT, "new-letter", number=77))
-    with watched(Calls(calls.made.index(SEND_EMAIL) + 1, Fault.LOST)):
+    with watched(AnswerLost()):
         assert deliver(message(CLIENT, "new-letter", tries=5)) == ["m1"]
     assert state_of(cloud) == ("failed", "answer-lost")
     # When it is reported as delivered

@@ -32,6 +32,11 @@ OLD_WORDS = re.compile(
     r"|rhiant (?:â|gyda) gofal|person (?:â|gyda) gofal|rhiant (?:dibreswyl|nad yw'n preswylio)",
     re.IGNORECASE,
 )
+ONE_SIDED = re.compile(
+    r"expect|we pay|pay you|paid to you|account that we hold|to collect"
+    r"|disgwyl|yn talu iddo|gasglu|gennym ar eich cyfer",
+    re.IGNORECASE,
+)
 ENGLISH_ALONE = {"the", "you", "your", "is", "and", "we", "of", "to", "this", "have", "letter", "email", "not", "us"}
 WELSH_ALONE = {"yn", "yr", "ni", "chi", "eich", "wedi", "neu", "rydym", "llythyr", "gwasanaeth", "chwe", "ar"}
 
@@ -114,6 +119,33 @@ def test_lines__for_each_of_the_two_enquiries__are_there_and_no_other_template_t
     assert {template.enquiry for template in TEMPLATES} == {None, *Enquiry}
 
 
+@pytest.mark.req("NOT-09")
+def test_lines__sent_now_to_either_parent__do_not_say_who_pays_whom() -> None:
+    # Given that whoever pays and whoever receives are answered with the same words
+    answers = [template for name in CATALOGUE.templates if (template := CATALOGUE.template(name)) and template.enquiry]
+    lines = [line for identifier in CATALOGUE.lines if (line := CATALOGUE.line(identifier))]
+    own = [one.words for template in answers for one in template.paragraphs if one.words]
+    said = [*own, *(line.words for line in lines)]
+    # When they are read as a paying parent, then as a receiving one
+    wrong = [words.english for words in said if ONE_SIDED.search(words.english) or ONE_SIDED.search(words.welsh)]
+    # Then none takes the reader for the other
+    assert len(said) > 15
+    assert wrong == []
+
+
+def test_versions__of_every_text__count_from_one_and_the_newest_is_sent() -> None:
+    templates = [[one.version for one in versions] for versions in CATALOGUE.templates.values()]
+    lines = [[one.version for one in versions] for versions in CATALOGUE.lines.values()]
+    assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in (*templates, *lines))
+    newest = [CATALOGUE.template(name) for name in CATALOGUE.templates]
+    assert newest == [versions[-1] for versions in CATALOGUE.templates.values()]
+    assert [CATALOGUE.line(name) for name in CATALOGUE.lines] == [one[-1] for one in CATALOGUE.lines.values()]
+    # And an earlier one is found by its number, one that never was is not
+    assert CATALOGUE.template("reply-missing-payment", 1) != CATALOGUE.template("reply-missing-payment")
+    assert CATALOGUE.template("reply-missing-payment", 99) is None
+    assert CATALOGUE.line("no-such-line", 1) is None
+
+
 def test_text_message__of_each_template__is_short_enough_for_three_parts() -> None:
     for template in (one for one in TEMPLATES if one.medium is Medium.SMS):
         assert len(written(template, Language.ENGLISH).body) <= 160
@@ -124,4 +156,4 @@ def test_schemas__of_what_was_sent__name_every_template_and_no_other() -> None:
     for kind, medium in (("MailSent", Medium.EMAIL), ("SmsSent", Medium.SMS)):
         schema = json.loads((ROOT / "events" / "schemas" / f"{kind}.v1.json").read_text())
         names = schema["properties"]["facts"]["properties"]["template"]["enum"]
-        assert sorted(names) == sorted(one.name for one in TEMPLATES if one.medium is medium)
+        assert sorted(names) == sorted({one.name for one in TEMPLATES if one.medium is medium})

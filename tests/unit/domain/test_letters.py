@@ -18,6 +18,8 @@ from cms_common.domain.letters import (
     delivery_of,
     document_id,
     letter_id,
+    notice_id,
+    posted_id,
     viewing_of,
 )
 from cms_common.domain.work import Direction
@@ -38,19 +40,19 @@ LETTER = Entry(
 
 @pytest.mark.req("LET-06", "LET-08", "CON-35")
 @pytest.mark.parametrize(
-    ("category", "preference", "enrolled", "self_service"),
-    list(product(LetterCategory, PREFERENCES, (True, False), (True, False))),
+    ("category", "preference", "enrolled", "self_service", "email"),
+    list(product(LetterCategory, PREFERENCES, (True, False), (True, False), (True, False))),
 )
 def test_delivery__every_kind_preference_and_use__is_online_in_one_case_alone(
-    category: LetterCategory, preference: str, *, enrolled: bool, self_service: bool
+    category: LetterCategory, preference: str, *, enrolled: bool, self_service: bool, email: bool
 ) -> None:
     # Given a kind of letter and how its client is reached
-    reader = Reader(preference, enrolled=enrolled, self_service=self_service)
+    reader = Reader(preference, enrolled=enrolled, self_service=self_service, email=email)
     # When its way is decided
     way = delivery_of(category, reader)
-    # Then it goes online only if it is ordinary, preferred there, and the client is enrolled and uses the site
-    asked = (category, preference, enrolled, self_service)
-    online = asked == (LetterCategory.ORDINARY, "Self Service", True, True)
+    # Then it goes online only if it is ordinary, preferred there, and the client is enrolled, uses the site and is told
+    asked = (category, preference, enrolled, self_service, email)
+    online = asked == (LetterCategory.ORDINARY, "Self Service", True, True, True)
     assert way is (Delivery.ONLINE if online else Delivery.POST)
 
 
@@ -59,8 +61,17 @@ def test_delivery__every_kind_preference_and_use__is_online_in_one_case_alone(
 def test_delivery__preference_self_service_without_using_it__falls_back_to_post(
     *, enrolled: bool, self_service: bool
 ) -> None:
-    reader = Reader("Self Service", enrolled=enrolled, self_service=self_service)
+    reader = Reader("Self Service", enrolled=enrolled, self_service=self_service, email=True)
     assert delivery_of(LetterCategory.ORDINARY, reader) is Delivery.POST
+
+
+@pytest.mark.req("LET-07", "NOT-04")
+def test_delivery__to_somebody_who_cannot_be_told_by_email__falls_back_to_post() -> None:
+    ways = [
+        delivery_of(LetterCategory.ORDINARY, Reader("Self Service", enrolled=True, self_service=True, email=email))
+        for email in (True, False)
+    ]
+    assert ways == [Delivery.ONLINE, Delivery.POST]
 
 
 @pytest.mark.req("LET-01", "LET-02", "CON-12")
@@ -114,6 +125,14 @@ def test_letter_id__of_an_event__is_the_same_again_and_another_for_another() -> 
     assert len({first, letter_id("b" * 20, LetterCode.UPDATE), letter_id("a" * 20, LetterCode.SECURITY_DETAILS)}) == 3
     assert len(first) == 20
     assert set(first) <= set("0123456789abcdef")
+
+
+def test_names__of_what_goes_with_a_letter__are_each_their_own_and_the_same_again() -> None:
+    made = [notice_id("a" * 20, "new-letter"), notice_id("a" * 20, "sms-letter-sent"), posted_id("a" * 20)]
+    assert made == [notice_id("a" * 20, "new-letter"), notice_id("a" * 20, "sms-letter-sent"), posted_id("a" * 20)]
+    others = [notice_id("b" * 20, "new-letter"), posted_id("b" * 20), "a" * 20]
+    assert len({*made, *others}) == 6
+    assert all(len(one) == 20 for one in made)
 
 
 def test_document_id__of_other_content__is_another() -> None:

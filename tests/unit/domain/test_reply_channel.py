@@ -62,18 +62,23 @@ REQUIREMENTS = tuple(
 RULES = Rules(email_replies=True, unsuccessful_calls=2)
 
 
+BY_SUPPORT = ("telephone", "Correspondence (Inbound)")
+"""Roles table, "Answer a message": the support team and its leaders by telephone; SUP-05: back to the case owner."""
+
+
 def in_the_document(situation: Situation, rules: Rules) -> tuple[str, ...]:
     """Read the replies off the table."""
     enquiry = ENQUIRIES[situation.message_type.value]
     replies = NOBODY_CALLED_YET[enquiry, situation.preference, situation.uses_self_service]
     if situation.complex and enquiry != "complaint":
         replies = ("Correspondence (Inbound)",)
-    if not rules.email_replies:
+    if not rules.email_replies or not situation.email_held:
         replies = tuple(reply for reply in replies if reply != "email")
     held = {requirement.value for requirement in situation.special_requirements}
     if held & {"Hearing", "Speech"}:
         replies = tuple(chain.from_iterable(INSTEAD.get(reply, (reply,)) for reply in replies))
-    return ("update letter", *replies) if situation.unsuccessful_calls >= 2 else replies
+    found = ("update letter", *replies) if situation.unsuccessful_calls >= 2 else replies
+    return tuple(reply for reply in found if reply in BY_SUPPORT) if situation.support_team else found
 
 
 def allowed(**situation: Any) -> tuple[str, ...]:
@@ -97,17 +102,21 @@ def replies(*, email: bool = True, **situation: Any) -> Replies:
 def test_replies__every_combination__are_those_of_the_document(
     message_type: MessageType, preference: str, *, email: bool
 ) -> None:
-    # Given every special requirement, self-service user or not, outcome of calls, complex or not
+    # Given every special requirement, self-service user or not, outcome of calls, complex or not, with and without an
+    # address, by the support team or another
     rules = Rules(email_replies=email, unsuccessful_calls=2)
     tried = 0
-    for held, user, calls, hard in product(REQUIREMENTS, (True, False), CALLS, (True, False)):
-        situation = Situation(message_type, preference, user, held, calls, hard)
+    both = (True, False)
+    for held, user, calls, hard, address, support in product(REQUIREMENTS, both, CALLS, both, both, both):
+        situation = Situation(
+            message_type, preference, user, held, calls, hard, email_held=address, support_team=support
+        )
         # When the rule is asked, Then it allows what the table says, in that order, and refuses all else with a reason
         found = replies_to(situation, rules)
         assert tuple(found.allowed) == in_the_document(situation, rules), situation
         assert set(found.refused) == set(ReplyChannel) - set(found.allowed), situation
         tried += 1
-    assert tried == 16 * 2 * 4 * 2
+    assert tried == 16 * 2 * 4 * 2 * 2 * 2
 
 
 @pytest.mark.req("NOT-07", "NOT-15", "MSG-10")
@@ -131,6 +140,8 @@ def test_email__every_combination__only_to_a_user_preferring_self_service_with_o
         ({"preference": "Telephone"}, Refused.PREFERS_TELEPHONE, "NOT-15"),
         ({"preference": "Letter"}, Refused.OTHER_PREFERENCE, "NOT-08"),
         ({"uses_self_service": False}, Refused.NOT_A_USER, "NOT-07"),
+        ({"email_held": False}, Refused.NO_ADDRESS, "CON-03"),
+        ({"support_team": True}, Refused.SUPPORT_TEAM, "CON-19"),
         ({"email": False}, Refused.SWITCHED_OFF, "CON-03"),
         ({"employer": True}, Refused.EMPLOYER, "NOT-07"),
     ],

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -18,7 +19,7 @@ from cms_common.domain.letters import LetterCode
 from infra import glyphs as fonts
 from infra import pictures
 from letters.catalogue import LETTERS, MESSAGE, Template, newest, of_version
-from letters.contents import Client, Message, Office, Sender, of_letter, of_message
+from letters.contents import Client, Message, Office, Sender, issued_before, of_letter, of_message
 from letters.glyphs import printable, ranges
 from letters.press import TEMPLATES, Document, Press
 
@@ -32,6 +33,7 @@ CLIENT = Client(
     contact_preference="Self Service",
     preferred_language="Welsh",
     self_service=True,
+    sms_opted_in=False,
     enrolled=True,
 )
 OFFICE = Office("0800 171 2345", ("Mail Handling Site A", "Wolverhampton", "WV98 2BU"))
@@ -73,7 +75,7 @@ def message(text: str, language: Language = Language.ENGLISH, name: str = "Thoma
 
 
 def text_of(content: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).replace("\u200b", "")
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def root(content: bytes) -> Any:
@@ -198,7 +200,7 @@ def test_message__hostile_text__is_printed_as_text_and_nothing_is_lost(text: str
     # When the document is read back
     shown = re.sub(r"\s", "", text_of(made.content))
     # Then what was typed stands in it, character for character, or by name where there is no glyph
-    wanted = re.sub(r"\s", "", printable(text).replace("\u200b", ""))
+    wanted = re.sub(r"\s", "", printable(text))
     assert re.sub(r"-", "", wanted) in re.sub(r"Page\d+of\d+|-", "", shown)
 
 
@@ -206,7 +208,7 @@ def test_message__hostile_text__is_printed_as_text_and_nothing_is_lost(text: str
 def test_letter__hostile_name_and_address__is_printed_as_text(text: str) -> None:
     held = Client(**{name: getattr(CLIENT, name) for name in Client.__slots__} | {"name": text, "address": (text,)})
     shown = re.sub(r"\s", "", text_of(drawn(newest(LetterCode.UPDATE), Language.ENGLISH, held).content))
-    assert re.sub(r"\s|\u200b", "", printable(text)) in shown
+    assert re.sub(r"\s", "", printable(text)) in shown
 
 
 @settings(max_examples=60, deadline=None)
@@ -237,9 +239,49 @@ def test_printable__what_no_font_shows__is_told_by_its_name(typed: str, shown: s
     assert printable(typed) == shown
 
 
-def test_printable__a_long_word__may_break_every_24_characters() -> None:
-    assert printable("x" * 24) == "x" * 24
-    assert printable("x" * 25) == "x" * 24 + "\u200b" + "x"
+@pytest.mark.parametrize("word", ["x" * 10_000, "£" * 10_000, "ŵ" * 3_000], ids=["letters", "signs", "with marks"])
+def test_message__a_word_longer_than_a_line__breaks_and_stays_as_it_was_typed(word: str) -> None:
+    # Given a document of one word that is longer than a page
+    made = PdfReader(io.BytesIO(message(word).content))
+    # When its pages are looked at
+    widest = max(len(line) for page in made.pages for line in page.extract_text().splitlines())
+    # Then it goes over lines and pages
+    assert len(made.pages) > 1
+    assert widest < 120
+    # And nothing was put into it, as whoever copies it out would copy that too
+    assert word in re.sub(r"Page \d+ of \d+|\n", "", text_of(message(word).content))
+
+
+def test_data_sheet__with_a_long_email_address__has_it_as_it_is_held() -> None:
+    address = "someone.with.a.very.long.name.indeed@a-very-long-domain-name.example.com"
+    sheet = drawn(newest(LetterCode.PAYING_PARENT_DETAILS), Language.ENGLISH, replace(CLIENT, email=address))
+    assert address in text_of(sheet.content).replace("\n", "")
+    # Nor does any page say that something else stands there than what is seen, which is what is copied.
+    pages = PdfReader(io.BytesIO(sheet.content)).pages
+    drawn_as = [contents.get_data() for page in pages if (contents := page.get_contents()) is not None]
+    assert len(drawn_as) == 2
+    assert not [page for page in drawn_as if b"200B" in page]
+
+
+def test_data_sheet__of_a_client_called_like_a_value__keeps_what_is_theirs() -> None:
+    # Given a client whose name and address are words that the data sheet has in Welsh
+    held = replace(CLIENT, name="Welsh", address=("Letter", "true", "English"), contact_preference="Letter")
+    # When the data sheet is drawn in Welsh
+    text = text_of(drawn(newest(LetterCode.PAYING_PARENT_DETAILS), Language.WELSH, held).content)
+    sheet = text[text.index("Taflen ddata:") :]
+    # Then they stay as they are, and what the system means by the words is in Welsh
+    assert "Enw Welsh" in sheet
+    assert "Letter\ntrue\nEnglish" in sheet
+    assert ("Llythyr" in sheet, "Cymraeg" in sheet, "Ydy" in sheet) == (True, True, True)
+
+
+def test_details_letter__issued_before__says_when_and_otherwise_not() -> None:
+    template, first = newest(LetterCode.UPDATE), datetime(2026, 3, 2, 12, tzinfo=UTC)
+    for language, said in ((Language.ENGLISH, "First issued online: 2 March 2026"), (Language.WELSH, "2 Mawrth 2026")):
+        plain = of_letter(template, language, CLIENT, OFFICE, AT)
+        again = issued_before(plain, language, first)
+        texts = [text_of(PRESS.make(template.file(language), data, AT).content) for data in (plain, again)]
+        assert [said in text for text in texts] == [False, True]
 
 
 def test_glyphs__written_down__are_those_of_the_fonts() -> None:

@@ -1,7 +1,7 @@
 """The correspondence table, one class a kind of item. Keys are built here and nowhere else.
 
 One partition holds all of one owner's history by time, one a message, one a letter, one the letters that a client has
-not opened, and one a share of the letters that wait for the printer.
+not opened, one a share of the letters that wait for the printer, and one a share of those that wait for an address.
 """
 
 from hashlib import sha256
@@ -19,10 +19,12 @@ from cms_common.adapters.table import Table
 
 PRINT_SHARDS = 4
 """Partitions that the letters waiting for the printer are spread over."""
+ADDRESS_SHARDS = 4
+"""Partitions that the letters waiting for an address are spread over."""
 
 
 class EntryItem(Table):
-    """An entry of a contact history."""
+    """An entry of a contact history. Of a mail it names the approved words by identifier and version, as "line@1"."""
 
     class Meta:
         setting = "correspondence_table"
@@ -42,6 +44,10 @@ class EntryItem(Table):
     delivery = UnicodeAttribute()
     state = UnicodeAttribute()
     opened_at = UTCDateTimeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    lines: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
+    optional: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
+    telephone = UnicodeAttribute(null=True)
 
     PREFIX = "entry#"
 
@@ -54,7 +60,8 @@ class EntryItem(Table):
 class MessageItem(Table):
     """A message as it was sent; it never changes. Only its document is added, once it is made (MSG-06, MSG-15).
 
-    `owner` has it in its history under `entry` (a range key); `document_id` is None until the PDF is there.
+    `owner` has it in its history under `entry` (a range key); `document_id` is None until the PDF is there, of which
+    `sha256` says what it must be for good (hexadecimal).
     """
 
     class Meta:
@@ -76,6 +83,7 @@ class MessageItem(Table):
     activity_id = UnicodeAttribute(null=True)
     document_id = UnicodeAttribute(null=True)
     pages = NumberAttribute(null=True)
+    sha256 = UnicodeAttribute(null=True)
     version = NumberAttribute()
 
     ITEM = "message"
@@ -87,7 +95,10 @@ class MessageItem(Table):
 
 
 class AnswerItem(Table):
-    """How far the answer of a message has come, beside it: `calls` are the IDs of the calls that reached nobody."""
+    """How far the answer of a message has come, beside it: `calls` are the IDs of the calls that reached nobody.
+
+    `content` is a hash of what the answer said: the same form that comes again is known by it.
+    """
 
     class Meta:
         setting = "correspondence_table"
@@ -100,12 +111,17 @@ class AnswerItem(Table):
     answered_at = UTCDateTimeAttribute(null=True)
     answered_by = UnicodeAttribute(null=True)
     channel = UnicodeAttribute(null=True)
+    content = UnicodeAttribute(null=True)
 
     ITEM = "answer"
 
 
 class LetterItem(Table):
-    """A letter that was issued: `posted_at` when it went to the print queue, `batch` what it left that queue in."""
+    """A letter that was issued: `posted_at` when it went to the print queue, `batch` what it left that queue in.
+
+    `document_id` is what its entry opens. What was delivered online and posted later was made anew: that document is
+    `posted_document_id`, with its own SHA-256 and pages.
+    """
 
     class Meta:
         setting = "correspondence_table"
@@ -127,6 +143,9 @@ class LetterItem(Table):
     pages = NumberAttribute()
     sha256 = UnicodeAttribute()
     posted_at = UTCDateTimeAttribute(null=True)
+    posted_document_id = UnicodeAttribute(null=True)
+    posted_sha256 = UnicodeAttribute(null=True)
+    posted_pages = NumberAttribute(null=True)
     batch = UnicodeAttribute(null=True)
     handed_over_at = UTCDateTimeAttribute(null=True)
     version = NumberAttribute()
@@ -157,7 +176,10 @@ class UnopenedItem(Table):
 
 
 class WaitingLetterItem(Table):
-    """A letter that waits for the printer, with what the manifest says of it. It holds nothing of the client."""
+    """A letter that waits for the printer, with what the manifest says of it. It holds nothing of the client.
+
+    One whose document cannot be read waits under a key of its own, so that it does not hold up the others.
+    """
 
     class Meta:
         setting = "correspondence_table"
@@ -170,6 +192,8 @@ class WaitingLetterItem(Table):
     document_id = UnicodeAttribute()
     pages = NumberAttribute()
     sha256 = UnicodeAttribute()
+
+    ASIDE = "print#aside"
 
     @staticmethod
     def key_of(shard: int) -> str:
@@ -185,6 +209,36 @@ class WaitingLetterItem(Table):
     def shard_of(letter_id: str) -> int:
         """Return the share that a letter waits in."""
         return sha256(letter_id.encode()).digest()[0] % PRINT_SHARDS
+
+
+class AddresslessItem(Table):
+    """A letter that must be posted to a client of whom no address is held; it is looked at again each hour (LET-10).
+
+    `why` is None for one that is to be issued, else why it is posted after it was delivered online.
+    """
+
+    class Meta:
+        setting = "correspondence_table"
+        table_name = ""
+
+    key = UnicodeAttribute(hash_key=True)
+    item = UnicodeAttribute(range_key=True)
+    letter_id = UnicodeAttribute()
+    code = UnicodeAttribute()
+    scin = UnicodeAttribute()
+    cause = UnicodeAttribute()
+    why = UnicodeAttribute(null=True)
+    since = UTCDateTimeAttribute()
+
+    @staticmethod
+    def key_of(shard: int) -> str:
+        """Return the key of one share of what waits for an address; its range keys are letter IDs."""
+        return f"addressless#{shard}"
+
+    @staticmethod
+    def shard_of(letter_id: str) -> int:
+        """Return the share that a letter waits in."""
+        return sha256(letter_id.encode()).digest()[0] % ADDRESS_SHARDS
 
 
 class PrintBatchItem(Table):
@@ -256,6 +310,7 @@ CORRESPONDENCE_TABLES: tuple[type[Table], ...] = (
     LetterItem,
     UnopenedItem,
     WaitingLetterItem,
+    AddresslessItem,
     PrintBatchItem,
     MessageFormItem,
     NotifiedItem,

@@ -7,6 +7,7 @@ from pynamodb.expressions.update import Action
 from cms_common.adapters.correspondence_tables import EntryItem, UnopenedItem
 from cms_common.adapters.transaction import Transaction
 from cms_common.domain.history import Category, Delivery, Entry, EntryKind, EntryState, HistoryPage
+from cms_common.domain.language import Language
 from cms_common.domain.work import Direction
 
 
@@ -27,6 +28,10 @@ def add_entry(transaction: Transaction, entry: Entry) -> None:
         delivery=entry.delivery.value,
         state=entry.state.value,
         opened_at=entry.opened_at,
+        language=entry.language.value if entry.language else None,
+        lines=list(entry.lines) or None,
+        optional=list(entry.optional) or None,
+        telephone=entry.telephone or None,
     )
     transaction.put("entry", item, EntryItem.key.does_not_exist())
     if entry.kind is EntryKind.LETTER and entry.delivery is Delivery.ONLINE and entry.opened_at is None:
@@ -98,4 +103,8 @@ def read_entry(item: EntryItem) -> Entry:
         delivery=Delivery(item.delivery),
         state=EntryState(item.state),
         opened_at=item.opened_at,
+        language=Language(item.language) if item.language else None,
+        lines=tuple(item.lines or ()),
+        optional=tuple(item.optional or ()),
+        telephone=item.telephone or "",
     )

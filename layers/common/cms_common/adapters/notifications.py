@@ -4,7 +4,6 @@
 is sent where that act happened and not where it did not. Only what carries half of a secret goes to the queue directly.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -13,7 +12,7 @@ from cms_common.adapters.tables import NotificationItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.language import Language
-from cms_common.domain.notifications import State, Wanted, again
+from cms_common.domain.notifications import NEVER_AGAIN, Notified, NotifiedPage, State, Wanted, again
 
 KEPT = 366 * 86_400
 """Seconds that a notification is known: staff look at a year's; a queue keeps a message 4 days, dead letters 14."""
@@ -29,32 +28,6 @@ class By:
     at: datetime
     transaction_id: str
     event_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notified:
-    """A notification as staff see it.
-
-    `reason` is a code, or empty; `perhaps_twice` tells that an earlier try may have been sent as well; `again_as` names
-    the notification that sends it again.
-    """
-
-    wanted: Wanted
-    state: State
-    reason: str
-    queued_at: datetime
-    sent_at: datetime | None
-    perhaps_twice: bool
-    again_of: str | None
-    again_as: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class NotifiedPage:
-    """Notifications of one owner, newest first, and the place that the next page begins after."""
-
-    notifications: Sequence[Notified]
-    more_after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +62,44 @@ def want(transaction: Transaction, wanted: Wanted, by: By, again_of: str | None 
 def resend(notification: str, by: By) -> Again | NotAgain:
     """Send a notification again: a new one by the same template and lines, in the same language (CWK-05, LET-11).
 
-    GetItem on notifications `notification`, consistent; one transaction. Asked for again, it answers the same. What
-    carries half of a secret is not sent again: its half is not kept, and whoever recovers once more gets another. Nor
-    is what is on its way still, or may be: a report of the mail service may yet come.
+    Where it was sent again already, the last of that chain counts: it is what is answered while it is on its way or
+    arrived, and what is sent again where it came to nothing too. So asked twice at once it is one. What carries half of
+    a secret is not sent again: its half is not kept, and whoever recovers once more gets another. Nor is what is on its
+    way still, or may be: a report of the mail service may yet come.
+
+    GetItem on notifications `notification`, consistent, one for each of the chain; one transaction.
     """
-    held = _item(notification)
+    held = _last_of(notification)
     if held is None:
         return NotAgain("no-such-notification")
     earlier = read(held)
-    if earlier.again_as:
-        return Again(earlier.again_as)
+    if held.notification != notification and not earlier.state.came_to_nothing:
+        return Again(held.notification)
     if "#" not in earlier.wanted.to:
         return NotAgain("half-of-a-secret")
-    if earlier.state in {State.QUEUED, State.BLOCKED} or by.at.timestamp() < (held.wait_until or 0):
+    if earlier.state in NEVER_AGAIN or by.at.timestamp() < (held.wait_until or 0):
         return NotAgain(earlier.state.value)
-    anew = replace(earlier.wanted, notification=again(notification))
+    return _sent_again(earlier, by)
+
+
+def _last_of(notification: str) -> NotificationItem | None:
+    held = _item(notification)
+    while held is not None and held.again_as:
+        held = _item(held.again_as)
+    return held
+
+
+def _sent_again(earlier: Notified, by: By) -> Again | NotAgain:
+    before = earlier.wanted.notification
+    anew = replace(earlier.wanted, notification=again(before))
     unsent = NotificationItem.again_as.does_not_exist() & (NotificationItem.state == earlier.state.value)
     try:
         with Transaction() as transaction:
             marked = [NotificationItem.again_as.set(anew.notification)]
-            transaction.update("earlier", NotificationItem(notification), [*marked], unsent)
-            want(transaction, anew, by, again_of=notification)
+            transaction.update("earlier", NotificationItem(before), [*marked], unsent)
+            want(transaction, anew, by, again_of=before)
     except ConditionsFailed:
-        marked_by = _item(notification)
+        marked_by = _item(before)
         return Again(anew.notification) if marked_by and marked_by.again_as else NotAgain("changed")
     return Again(anew.notification)
 
@@ -151,6 +139,7 @@ def item_of(wanted: Wanted, at: datetime) -> NotificationItem:
         lines=list(wanted.lines),
         optional=list(wanted.optional),
         besides=wanted.besides or None,
+        answers=wanted.answers or None,
         queued_at=at,
         version=1,
         expires_at=int(at.timestamp()) + KEPT,
@@ -174,6 +163,7 @@ def wanted_of(item: NotificationItem) -> Wanted:
         lines=tuple(item.lines or ()),
         optional=tuple(item.optional or ()),
         besides=item.besides or "",
+        answers=item.answers or "",
     )
 
 

@@ -8,6 +8,9 @@ from cms_common.domain.components import Component
 from cms_common.domain.known_facts import HeldFacts
 from cms_common.domain.language import preferred
 
+TELEPHONE = "Telephone"
+"""How an employer is reached who never chose otherwise."""
+
 
 class SiebelEmployers:
     """Employers."""
@@ -19,6 +22,14 @@ class SiebelEmployers:
                 return EmployerItem.get(ern, consistent_read=True).paye_reference
             except EmployerItem.DoesNotExist:
                 return None
+
+    def employers_preference(self, ern: str) -> str:
+        """Return how an employer wants to be told of news: "Self Service" or another. GetItem on employers `ern`."""
+        with part_of(Component.SIEBEL):
+            try:
+                return EmployerItem.get(ern, consistent_read=True).contact_preference or TELEPHONE
+            except EmployerItem.DoesNotExist:
+                return TELEPHONE
 
 
 class SiebelRecords(SiebelEmployers):

@@ -325,7 +325,9 @@ class NotificationItem(Table):
 
     `claims` counts the tries whose outcome nobody knows, `wait_until` (seconds since 1970) is how long the latest keeps
     others out. `owner` is whose history it goes into, `entry` its range key there. `again_of` is the notification that
-    this one sends again, `again_as` the one that sends this one again.
+    this one sends again, `again_as` the one that sends this one again. `answers` is the work item of the message that
+    it answers, `raised` the work that was raised because it came to nothing. `template_version`, `line_versions` (each
+    as "line@1") and `telephone` are what the latest try wrote it with.
     """
 
     class Meta:
@@ -341,10 +343,14 @@ class NotificationItem(Table):
     medium = UnicodeAttribute(null=True)
     template = UnicodeAttribute(null=True)
     template_version = NumberAttribute(null=True)
+    line_versions: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
+    telephone = UnicodeAttribute(null=True)
     language = UnicodeAttribute(null=True)
     lines: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
     optional: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # type: ignore[arg-type]
     besides = UnicodeAttribute(null=True)
+    answers = UnicodeAttribute(null=True)
+    raised = UnicodeAttribute(null=True)
     queued_at = UTCDateTimeAttribute(null=True)
     sent_at = UTCDateTimeAttribute(null=True)
     entry = UnicodeAttribute(null=True)
@@ -390,7 +396,10 @@ class ClientSecurityItem(Table):
 
 
 class ClientItem(Table):
-    """The client record of the 2012 System. `sealed_facts` is NINO and date of birth, encrypted."""
+    """The client record of the 2012 System. `sealed_facts` is NINO and date of birth, encrypted.
+
+    `record_version` is the 2012 System's own, `details_version` counts what the client has set of their own details.
+    """
 
     class Meta:
         setting = "clients_table"
@@ -414,11 +423,15 @@ class ClientItem(Table):
     sms_opted_in = BooleanAttribute(null=True)
     first_log_in_date = UnicodeAttribute(null=True)
     last_log_in_date = UnicodeAttribute(null=True)
+    details_version = NumberAttribute(null=True)
     record_version = NumberAttribute()
 
 
 class EmployerItem(Table):
-    """An employer reference number and the PAYE reference it belongs to."""
+    """An employer reference number and the PAYE reference it belongs to.
+
+    `contact_preference` is how the employer wants to be told of something new; where none is held, by telephone.
+    """
 
     class Meta:
         setting = "employers_table"
@@ -428,6 +441,7 @@ class EmployerItem(Table):
     paye_reference = UnicodeAttribute()
     name = UnicodeAttribute()
     jurisdiction = UnicodeAttribute()
+    contact_preference = UnicodeAttribute(null=True)
     record_version = NumberAttribute()
 
 

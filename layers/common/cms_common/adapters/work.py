@@ -20,6 +20,8 @@ from cms_common.adapters.work_tables import (
     ServiceRequestItem,
     WorkItemItem,
 )
+from cms_common.domain.acts import Act
+from cms_common.domain.letters import LetterCode, letter_id
 from cms_common.domain.work import (
     APPLICATIONS_SEGMENT,
     Activity,
@@ -98,7 +100,7 @@ def raise_activity(transaction: Transaction, activity: Activity) -> None:
 
 
 def raise_work(transaction: Transaction, item: WorkItem) -> None:
-    """Add a work item to a transaction: one put, and three more while it is to be done (queue, pointer, clock)."""
+    """Add a work item to a transaction: one put, and up to three more while it is open (queue, pointer, clock)."""
     kept = WorkItemItem(
         WorkItemItem.key_of(item.work_item_id),
         WorkItemItem.ITEM,
@@ -120,12 +122,15 @@ def raise_work(transaction: Transaction, item: WorkItem) -> None:
         ern=item.ern or None,
         closes_with=item.closes_with,
         service_request=item.service_request,
+        approaching_at=item.approaching_at,
+        breached_at=item.breached_at,
     )
     transaction.put("work-item", kept, WorkItemItem.key.does_not_exist())
     if item.status is not WorkStatus.DONE:
         transaction.put("queue", queue_place(item, item.team))
         transaction.put("open-work", open_work(item, item.team))
-        set_clock(transaction, Clock.APPROACHING, item.work_item_id, item.due_at)
+        if item.clock:
+            set_clock(transaction, item.clock, item.work_item_id, item.due_at)
 
 
 def finish_work(
@@ -133,8 +138,8 @@ def finish_work(
 ) -> None:
     """Add to a transaction what ends a work item that is not done: one update, two deletes; it leaves the queue.
 
-    `notes` are those to add; `by` is who must have taken it, where somebody must. Its place on the clock stays: the
-    sweep finds the work item done and says nothing.
+    `notes` are those to add; `by` is who must have taken it, where somebody must: then no call-back about it may be
+    open either (SUP-08). Its place on the clock stays: the sweep finds the work item done and says nothing.
     """
     actions: list[Action] = [
         WorkItemItem.status.set(WorkStatus.DONE.value),
@@ -143,17 +148,42 @@ def finish_work(
     ]
     same = (WorkItemItem.status != WorkStatus.DONE.value) & (WorkItemItem.team == item.team)
     if by:
-        same &= WorkItemItem.taken_by == by
+        same &= (WorkItemItem.taken_by == by) & WorkItemItem.call_backs.does_not_exist()
     kept = WorkItemItem(WorkItemItem.key_of(item.work_item_id), WorkItemItem.ITEM)
     transaction.update("work-item", kept, actions, same)
     transaction.delete("queue", queue_place(item, item.team))
     transaction.delete("open-work", open_work(item, item.team))
 
 
+def move_work(transaction: Transaction, item: WorkItem, team: str) -> None:
+    """Add to a transaction what moves a work item that is not done to another team: one update, a delete, two puts.
+
+    Whoever had taken it has not any more.
+    """
+    place = queue_place(item, team)
+    place.taken_by = None
+    actions: list[Action] = [
+        WorkItemItem.team.set(team),
+        WorkItemItem.status.set(WorkStatus.OPEN.value),
+        WorkItemItem.taken_by.remove(),
+    ]
+    same = (WorkItemItem.team == item.team) & (WorkItemItem.status == item.status.value)
+    kept = WorkItemItem(WorkItemItem.key_of(item.work_item_id), WorkItemItem.ITEM)
+    transaction.update("work-item", kept, actions, same)
+    transaction.delete("queue", queue_place(item, item.team))
+    transaction.put("queue", place)
+    transaction.put("open-work", open_work(item, team))
+
+
 def set_clock(transaction: Transaction, clock: Clock, of: str, at: datetime) -> None:
     """Have the sweep look at something once a moment is over: one put, the same however often."""
     key, place = ClockItem.key_of(clock, ClockItem.shard_of(of)), ClockItem.item_of(int(at.timestamp()), of)
     transaction.put("clock", ClockItem(key, place, of=of, at=at))
+
+
+def await_letter(transaction: Transaction, act: Act) -> None:
+    """Have the sweep look whether the letter that an act wants was issued (SLA-03): one put, the same however often."""
+    set_clock(transaction, Clock.LETTER, letter_id(act.identifier, LetterCode(act.facts["letter_code"])), act.at)
 
 
 def link_document(transaction: Transaction, service_request_id: str, document: Document) -> None:
@@ -269,6 +299,9 @@ def work_item_of(item: WorkItemItem) -> WorkItem:
         ern=item.ern or "",
         closes_with=item.closes_with,
         service_request=item.service_request,
+        approaching_at=item.approaching_at,
+        breached_at=item.breached_at,
+        call_backs=frozenset(item.call_backs or ()),
     )
 
 

@@ -12,6 +12,7 @@ from pynamodb.attributes import (
     MapAttribute,
     NumberAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
 
@@ -133,7 +134,8 @@ class ActivityItem(Table):
 class WorkItemItem(Table):
     """A work item. `version` counts the acts on it, openings too.
 
-    `approaching_at` and `breached_at` are when the sweep told of its due time, once each.
+    `approaching_at` and `breached_at` are when the sweep told of its due time, once each; `call_backs` are the IDs of
+    those promised about it and not kept.
     """
 
     class Meta:
@@ -162,6 +164,7 @@ class WorkItemItem(Table):
     service_request = UnicodeAttribute(null=True)
     approaching_at = UTCDateTimeAttribute(null=True)
     breached_at = UTCDateTimeAttribute(null=True)
+    call_backs = UnicodeSetAttribute(null=True)
 
     ITEM = "work-item"
 
@@ -287,6 +290,25 @@ class CallBackPlaceItem(Table):
     def item_of(due: int, call_back_id: str) -> str:
         """Return the range key: the second since 1970 at which it is due, and the call-back's ID."""
         return f"{due:012d}#{call_back_id}"
+
+
+class OpenCallBackItem(Table):
+    """Points from a client to a call-back that is not kept, so that all of a client's can change team at once."""
+
+    class Meta:
+        setting = "work_table"
+        table_name = ""
+
+    key = UnicodeAttribute(hash_key=True)
+    item = UnicodeAttribute(range_key=True)
+    call_back_id = UnicodeAttribute()
+
+    PREFIX = "call-back#"
+
+    @classmethod
+    def item_of(cls, call_back_id: str) -> str:
+        """Return the range key."""
+        return f"{cls.PREFIX}{call_back_id}"
 
 
 class OpenWorkItem(Table):
@@ -415,6 +437,7 @@ WORK_TABLES: tuple[type[Table], ...] = (
     ClockItem,
     CallBackItem,
     CallBackPlaceItem,
+    OpenCallBackItem,
     OpenWorkItem,
     ServiceRequestItem,
     LinkedDocumentItem,

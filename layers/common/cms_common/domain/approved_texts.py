@@ -1,13 +1,13 @@
 """The approved texts, and nothing else: no mail or text message carries a word that does not stand here (NOT-09).
 
-A text is changed by a new version beside the old one, never in place: the contact history names the version that went
-out. The words of lines to take and text messages are not in the source documents (GAP-04).
+A text is changed by a new version beside the old one, the newest last, never in place: the contact history names the
+version that went out, and shows its words. The words of text messages are not in the source documents (GAP-04).
 """
 
+from cms_common.domain.approved_lines import LINES
 from cms_common.domain.notifications import (
     Catalogue,
     Enquiry,
-    Line,
     Medium,
     Paragraph,
     ParagraphKind,
@@ -63,15 +63,14 @@ def _recovered(name: str, title: Words, english: str, welsh: str, form: str) -> 
     return Template(name, 1, Medium.EMAIL, title, (*said, _NO_REPLY), halves={"half": form})
 
 
-def _notice(name: str, title: Words, words: Words) -> Template:
-    return Template(name, 1, Medium.EMAIL, title, (_GREETING, Paragraph("notice", _READ_ONLY, words), _NO_REPLY))
+def _notice(name: str, title: Words, words: Words, version: int = 1) -> Template:
+    return Template(name, version, Medium.EMAIL, title, (_GREETING, Paragraph("notice", _READ_ONLY, words), _NO_REPLY))
 
 
-def _reply(name: str, enquiry: Enquiry, title: Words, words: Words) -> Template:
+def _reply(name: str, enquiry: Enquiry, title: Words, words: Words, version: int = 1) -> Template:
     about = Paragraph("about", _READ_ONLY, words)
-    return Template(
-        name, 1, Medium.EMAIL, title, (_GREETING, about, _ANSWER, _SELF_SERVICE, _CALL, _NO_REPLY), enquiry=enquiry
-    )
+    said = (_GREETING, about, _ANSWER, _SELF_SERVICE, _CALL, _NO_REPLY)
+    return Template(name, version, Medium.EMAIL, title, said, enquiry=enquiry)
 
 
 def _sms(name: str, title: Words, words: Words) -> Template:
@@ -113,6 +112,18 @@ _TEMPLATES = (
             "dewiswch Hanes cysylltu. Er diogelwch nid yw'r e-bost hwn yn dweud beth yw'r cynnwys.",
         ),
     ),
+    # A call that reached nobody stands there too.
+    _notice(
+        "new-for-employer",
+        Words("There is something new for you", "Mae rhywbeth newydd i chi"),
+        Words(
+            "There is something new in your employer's self-service account. To see it, log in and choose Contact "
+            "history. For security this email does not say what it is.",
+            "Mae rhywbeth newydd yn eich cyfrif hunanwasanaeth i gyflogwyr. I'w weld, mewngofnodwch a dewiswch Hanes "
+            "cysylltu. Er diogelwch nid yw'r e-bost hwn yn dweud beth ydyw.",
+        ),
+        version=2,
+    ),
     _reply(
         "reply-missing-payment",
         Enquiry.MISSING_PAYMENT,
@@ -121,6 +132,14 @@ _TEMPLATES = (
             "You sent us a message about a payment that you expected.",
             "Anfonoch neges atom am daliad yr oeddech yn ei ddisgwyl.",
         ),
+    ),
+    # Whoever pays asks about payments too.
+    _reply(
+        "reply-missing-payment",
+        Enquiry.MISSING_PAYMENT,
+        Words("Our answer to your message about a payment", "Ein hateb i'ch neges am daliad"),
+        Words("You sent us a message about a payment.", "Anfonoch neges atom am daliad."),
+        version=2,
     ),
     _reply(
         "reply-calculation",
@@ -157,101 +176,8 @@ _TEMPLATES = (
     ),
 )
 
-_PAYMENT, _CALCULATION = frozenset({Enquiry.MISSING_PAYMENT}), frozenset({Enquiry.CALCULATION})
-_LINES = (
-    Line(
-        "payment-not-received",
-        1,
-        _PAYMENT,
-        Words(
-            "We have not received this payment. We are taking the next steps to collect it, and your statement will "
-            "show it when it comes.",
-            "Nid ydym wedi derbyn y taliad hwn. Rydym yn cymryd y camau nesaf i'w gasglu, a bydd eich datganiad yn ei "
-            "ddangos pan ddaw.",
-        ),
-    ),
-    Line(
-        "payment-on-its-way",
-        1,
-        _PAYMENT,
-        Words(
-            "We have received this payment and sent it to the account that we hold for you. It can take up to three "
-            "working days to arrive.",
-            "Rydym wedi derbyn y taliad hwn ac wedi ei anfon i'r cyfrif sydd gennym ar eich cyfer. Gall gymryd hyd at "
-            "dri diwrnod gwaith i gyrraedd.",
-        ),
-    ),
-    Line(
-        "payment-not-yet-due",
-        1,
-        _PAYMENT,
-        Words(
-            "This payment is not due yet. Your payment plan shows when each payment is due.",
-            "Nid yw'r taliad hwn yn ddyledus eto. Mae eich cynllun talu yn dangos pryd mae pob taliad yn ddyledus.",
-        ),
-    ),
-    Line(
-        "check-account-details",
-        1,
-        _PAYMENT,
-        Words(
-            "Please check in My details that the account we pay into is the right one, and tell us if it is not.",
-            "Gwiriwch yn Fy manylion mai'r cyfrif yr ydym yn talu iddo yw'r un cywir, a rhowch wybod i ni os nad yw.",
-        ),
-    ),
-    Line(
-        "statement-shows-payments",
-        1,
-        _PAYMENT | _CALCULATION,
-        Words(
-            "Your online statement shows every payment that we have received and paid out.",
-            "Mae eich datganiad ar-lein yn dangos pob taliad yr ydym wedi ei dderbyn a'i dalu allan.",
-        ),
-    ),
-    Line(
-        "amount-if-paid-in-full",
-        1,
-        _CALCULATION,
-        Words(
-            "The amount shown is what to expect if it is paid in full and on time. It may differ where there are "
-            "arrears.",
-            "Y swm a ddangosir yw'r hyn i'w ddisgwyl os telir ef yn llawn ac ar amser. Gall fod yn wahanol lle mae "
-            "ôl-ddyledion.",
-        ),
-    ),
-    Line(
-        "how-it-is-worked-out",
-        1,
-        _CALCULATION,
-        Words(
-            "Child maintenance is worked out from the paying parent's income, the number of children, and how many "
-            "nights they stay with the paying parent.",
-            "Cyfrifir cynhaliaeth plant o incwm y rhiant sy'n talu, nifer y plant, a faint o nosweithiau y maent yn "
-            "aros gyda'r rhiant sy'n talu.",
-        ),
-    ),
-    Line(
-        "reviewed-each-year",
-        1,
-        _CALCULATION,
-        Words(
-            "We look at your calculation each year. When it changes we send you a letter that says so.",
-            "Rydym yn edrych ar eich cyfrifiad bob blwyddyn. Pan fydd yn newid anfonwn lythyr atoch yn dweud hynny.",
-        ),
-    ),
-    Line(
-        "where-calculation-is-shown",
-        1,
-        _CALCULATION,
-        Words(
-            "My cases in your self-service account shows your calculation and what it is made of.",
-            "Mae Fy achosion yn eich cyfrif hunanwasanaeth yn dangos eich cyfrifiad a'r hyn y mae'n ei gynnwys.",
-        ),
-    ),
-)
-
 CATALOGUE = Catalogue(
-    templates={template.name: (template,) for template in _TEMPLATES},
-    lines={line.identifier: (line,) for line in _LINES},
+    templates={one.name: tuple(same for same in _TEMPLATES if same.name == one.name) for one in _TEMPLATES},
+    lines={one.identifier: tuple(same for same in LINES if same.identifier == one.identifier) for one in LINES},
 )
 """Everything that may be said."""

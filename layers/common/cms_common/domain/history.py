@@ -1,7 +1,8 @@
 """Contact history: everything sent to a client or employer and received from them (LET-03, NOT-18, CON-43).
 
-An entry says when, which way and by which template, never in what words: those stand in the document alone, where
-there is one. `owner` is whose history it is: "client#121000121688" or "employer#<employer reference number>".
+An entry says when, which way and by which template, never in what words: those stand in the document, where there is
+one, or in the approved texts. `owner` is whose history it is: "client#121000121688" or "employer#<employer reference
+number>".
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cms_common.domain.language import Language
 from cms_common.domain.work import Direction
 
 
@@ -49,7 +51,12 @@ class EntryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `document_id` is None where there is no document, or not yet; `opened_at` when its owner first did."""
+    """One entry. `document_id` is None where there is no document, or not yet; `opened_at` when its owner first did.
+
+    A mail or text message has the versions of its approved words: of the template, of the `lines` it was filled with
+    (each as "payment-not-received@1"), its optional paragraphs and language, and the service's telephone number as it
+    stood there. Those find the words again (domain/copies.py); the words themselves are not kept (NOT-18).
+    """
 
     entry_id: str
     owner: str
@@ -64,6 +71,10 @@ class Entry:
     delivery: Delivery = Delivery.NONE
     state: EntryState = EntryState.READY
     opened_at: datetime | None = None
+    language: Language | None = None
+    lines: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    telephone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

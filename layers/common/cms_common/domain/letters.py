@@ -54,12 +54,14 @@ _CATEGORIES = {
 class Reader:
     """How a client is reached at the moment a letter is issued.
 
-    `enrolled` tells whether an account is enrolled for the SCIN now, `self_service` whether the client record says Y.
+    `enrolled` tells whether an account is enrolled for the SCIN now, `self_service` whether the client record says Y,
+    `email` whether it holds an email address: without one nobody could be told of a letter online.
     """
 
     preference: str
     enrolled: bool
     self_service: bool
+    email: bool
 
     @property
     def uses_self_service(self) -> bool:
@@ -70,11 +72,12 @@ class Reader:
 def delivery_of(category: LetterCategory, reader: Reader) -> Delivery:
     """Decide how a letter goes (CON-35): the post-only kinds first, then the preference, and paper when in doubt.
 
-    Online alone only for a client who chose Self Service and uses it now: LET-06 to LET-08, LET-10, CON-37, PRF-37.
+    Online alone only for a client who chose Self Service, uses it now and can be told by email that there is a letter:
+    LET-06 to LET-08, LET-10, NOT-04, CON-37, PRF-37.
     """
     if category.shown is Category.POST_ONLY:
         return Delivery.POST
-    if reader.preference == SELF_SERVICE and reader.uses_self_service:
+    if reader.preference == SELF_SERVICE and reader.uses_self_service and reader.email:
         return Delivery.ONLINE
     return Delivery.POST
 
@@ -121,3 +124,13 @@ def letter_id(event_id: str, code: LetterCode) -> str:
 def document_id(made_of: str, content: bytes) -> str:
     """Name a document by what it is made of, a letter or message, and by its content: no two contents share a name."""
     return f"{made_of}-{hashlib.sha256(content).hexdigest()[:16]}"
+
+
+def notice_id(letter: str, template: str) -> str:
+    """Name the notification that goes with a letter: the same however often its event comes (20 hex characters)."""
+    return hashlib.sha256(f"{template}#letter#{letter}".encode()).hexdigest()[:20]
+
+
+def posted_id(letter: str) -> str:
+    """Name the entry that says that a letter delivered online was posted as well (20 hexadecimal characters)."""
+    return hashlib.sha256(f"posted#letter#{letter}".encode()).hexdigest()[:20]

@@ -5,8 +5,9 @@ one is filled with lines to take, by their identifiers. No part of it takes type
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
@@ -44,6 +45,11 @@ class State(StrEnum):
         """The higher rank stands, in whatever order reports arrive."""
         return _RANKS[self]
 
+    @property
+    def came_to_nothing(self) -> bool:
+        """Tell whether it reached nobody, as far as is known, or somebody who wants no more of them."""
+        return self not in _ON_ITS_WAY
+
 
 _RANKS = {
     State.QUEUED: 0,
@@ -56,6 +62,11 @@ _RANKS = {
     State.BOUNCED: 4,
     State.COMPLAINED: 5,
 }
+
+
+_ON_ITS_WAY = frozenset({State.QUEUED, State.SENT, State.DELIVERED})
+NEVER_AGAIN = frozenset({State.QUEUED, State.BLOCKED})
+"""States from which staff cannot have it sent again: it is on its way, or must not be said."""
 
 
 class Enquiry(StrEnum):
@@ -129,8 +140,9 @@ class Wanted:
 
     `to` is "client#<scin>", "employer#<ern>" or the user ID of an account: never an address (NOT-17). `lines` are
     identifiers of lines to take, `optional` names of optional paragraphs to put in. `besides` names the letter or call
-    that a text message comes in addition to, as "letter#<id>". Raises ValueError for what is no identifier: typed text
-    is neither kept nor sent (NOT-11).
+    that a text message comes in addition to, as "letter#<id>"; of a mail it may name what the mail tells of. `answers`
+    is the work item of the message that it answers: where it comes to nothing, somebody is told to telephone. Raises
+    ValueError for what is no identifier: typed text is neither kept nor sent (NOT-11).
     """
 
     notification: str
@@ -140,16 +152,45 @@ class Wanted:
     lines: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     besides: str = ""
+    answers: str = ""
 
     def __post_init__(self) -> None:
         """Refuse typed text."""
         names = (self.template, *self.lines, *self.optional)
-        if not all(map(_NAME.fullmatch, names)) or not _BESIDES.fullmatch(self.besides):
+        told = _BESIDES.fullmatch(self.besides) and _ANSWERS.fullmatch(self.answers)
+        if not all(map(_NAME.fullmatch, names)) or not told:
             raise ValueError("A notification is made of identifiers alone")
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """A notification as staff see it.
+
+    `reason` is a code, or empty; `perhaps_twice` tells that an earlier try may have been sent as well; `again_as` names
+    the notification that sends it again.
+    """
+
+    wanted: Wanted
+    state: State
+    reason: str
+    queued_at: datetime
+    sent_at: datetime | None
+    perhaps_twice: bool
+    again_of: str | None
+    again_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotifiedPage:
+    """Notifications of one owner, newest first, and the place that the next page begins after."""
+
+    notifications: Sequence[Notified]
+    more_after: str | None
 
 
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
 _BESIDES = re.compile(r"(?:[a-z-]{1,20}#[A-Za-z0-9-]{1,40})?")
+_ANSWERS = re.compile(r"[0-9A-Za-z-]{0,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +216,15 @@ class Catalogue:
     templates: Mapping[str, tuple[Template, ...]]
     lines: Mapping[str, tuple[Line, ...]]
 
-    def template(self, name: str) -> Template | None:
-        """Return the version of a template that is sent now."""
-        return self.templates.get(name, (None,))[-1]
+    def template(self, name: str, version: int | None = None) -> Template | None:
+        """Return a version of a template; without one, that which is sent now."""
+        versions = self.templates.get(name, ())
+        return next((one for one in reversed(versions) if version in (None, one.version)), None)
 
-    def line(self, identifier: str) -> Line | None:
-        """Return the version of a line that is sent now."""
-        return self.lines.get(identifier, (None,))[-1]
+    def line(self, identifier: str, version: int | None = None) -> Line | None:
+        """Return a version of a line; without one, that which is sent now."""
+        versions = self.lines.get(identifier, ())
+        return next((one for one in reversed(versions) if version in (None, one.version)), None)
 
     def lines_for(self, template: Template) -> tuple[Line, ...]:
         """Return the lines to take that a template may be filled with."""
@@ -201,8 +244,8 @@ def write(catalogue: Catalogue, wanted: Wanted, values: Mapping[str, str], telep
     wrong = _wrong_values(template, values) or _wrong_parts(template, wanted, catalogue)
     if wrong:
         return Blocked(wrong)
-    texts = (_text(paragraph, wanted, catalogue) for paragraph in template.paragraphs)
-    body = "\n\n".join(filter(None, texts)).replace("{telephone}", telephone)
+    lines = tuple(filter(None, map(catalogue.line, wanted.lines)))
+    body = "\n\n".join(paragraphs_of(template, lines, wanted.optional, wanted.language, telephone))
     subject = SUBJECT if template.medium is Medium.EMAIL else ""
     found = personal_data_in(f"{subject}\n{body}")
     if found:
@@ -231,12 +274,17 @@ def _wrong_parts(template: Template, wanted: Wanted, catalogue: Catalogue) -> st
     return "" if few_enough and bool(wanted.lines) == editable else "lines-wanting"
 
 
-def _text(paragraph: Paragraph, wanted: Wanted, catalogue: Catalogue) -> str:
-    if paragraph.kind is ParagraphKind.EDITABLE:
-        lines = filter(None, map(catalogue.line, wanted.lines))
-        return "\n\n".join(line.words.of(wanted.language) for line in lines)
-    left_out = paragraph.kind is ParagraphKind.OPTIONAL and paragraph.name not in wanted.optional
-    return "" if left_out or paragraph.words is None else paragraph.words.of(wanted.language)
+def paragraphs_of(
+    template: Template, lines: Sequence[Line], optional: Sequence[str], language: Language, telephone: str
+) -> tuple[str, ...]:
+    """Return what a text says, a paragraph each; halves of secrets are still their names in braces, as "{half}"."""
+    texts: list[str] = []
+    for paragraph in template.paragraphs:
+        if paragraph.kind is ParagraphKind.EDITABLE:
+            texts += [line.words.of(language) for line in lines]
+        elif paragraph.words and (paragraph.kind is ParagraphKind.READ_ONLY or paragraph.name in optional):
+            texts.append(paragraph.words.of(language))
+    return tuple(text.replace("{telephone}", telephone) for text in texts)
 
 
 def _code(found: frozenset[PersonalData]) -> str:

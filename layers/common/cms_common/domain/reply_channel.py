@@ -46,6 +46,8 @@ class Refused(StrEnum):
     COMPLEX = "complex"
     EMPLOYER = "employer"
     NOT_A_USER = "not-a-self-service-user"
+    NO_ADDRESS = "no-email-address"
+    SUPPORT_TEAM = "support-team"
     OTHER_ENQUIRY = "other-enquiry"
     OTHER_PREFERENCE = "other-preference"
     PREFERS_TELEPHONE = "prefers-telephone"
@@ -73,6 +75,11 @@ _WORDS = {
     Refused.COMPLEX: ("It needs a different or more detailed answer: use Correspondence (Inbound).", "NOT-15"),
     Refused.EMPLOYER: ("Emails of caseworkers go to clients only.", "NOT-07"),
     Refused.NOT_A_USER: ("The client is not a self-service user.", "NOT-07"),
+    Refused.NO_ADDRESS: ("No email address is held for the client.", "CON-03"),
+    Refused.SUPPORT_TEAM: (
+        "The support team answers by telephone alone. The case owning team answers otherwise: hand it over.",
+        "CON-19",
+    ),
     Refused.OTHER_ENQUIRY: (
         "Only a missing payment enquiry or a general account calculation enquiry may be answered by email.",
         "NOT-07",
@@ -90,6 +97,8 @@ _WORDS = {
     Refused.NOT_COMPLEX: ("Say first that it needs a different or more detailed answer.", "NOT-15"),
 }
 _INSTEAD_OF_TELEPHONE = frozenset({SpecialRequirement.HEARING, SpecialRequirement.SPEECH})
+_OF_SUPPORT = frozenset({ReplyChannel.TELEPHONE, ReplyChannel.CORRESPONDENCE})
+"""What the support team may do: telephone (roles table), or give back what is no matter of theirs (SUP-05)."""
 _ENQUIRIES = {
     MessageType.MISSING_PAYMENTS: Enquiry.MISSING_PAYMENT,
     MessageType.CALCULATION: Enquiry.CALCULATION,
@@ -110,6 +119,7 @@ class Situation:
 
     `preference` and `special_requirements` are those of the client record now; `uses_self_service` whether an account
     is enrolled for the client now and the record says Y. `complex` is what a caseworker found the message to be.
+    `email_held` tells whether the record has an address, `support_team` whether the answer would be that team's.
     """
 
     message_type: MessageType
@@ -119,6 +129,8 @@ class Situation:
     unsuccessful_calls: int = 0
     complex: bool = False
     employer: bool = False
+    email_held: bool = True
+    support_team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +141,9 @@ class Replies:
     refused: dict[ReplyChannel, Refused]
 
     @property
-    def normal(self) -> ReplyChannel:
-        """The channel to use unless there is a reason for another that is allowed."""
-        return self.allowed[0]
+    def normal(self) -> ReplyChannel | None:
+        """The channel to use unless there is a reason for another that is allowed; None where none is."""
+        return self.allowed[0] if self.allowed else None
 
 
 def enquiry_of(message_type: MessageType) -> Enquiry | None:
@@ -141,7 +153,7 @@ def enquiry_of(message_type: MessageType) -> Enquiry | None:
 
 def replies_to(situation: Situation, rules: Rules) -> Replies:
     """Tell which channels may be used, in order, and why not the others (NOT-07, NOT-08, NOT-15, CWK-17, LET-12)."""
-    allowed = tuple(_allowed(situation, rules))
+    allowed = tuple(one for one in _allowed(situation, rules) if not situation.support_team or one in _OF_SUPPORT)
     refused = {channel: _why(channel, situation, rules) for channel in ReplyChannel if channel not in allowed}
     return Replies(allowed, refused)
 
@@ -186,6 +198,7 @@ def _no_email(situation: Situation, rules: Rules) -> Refused | None:
         (situation.preference == TELEPHONE, Refused.PREFERS_TELEPHONE),
         (situation.preference != SELF_SERVICE, Refused.OTHER_PREFERENCE),
         (not situation.uses_self_service, Refused.NOT_A_USER),
+        (not situation.email_held, Refused.NO_ADDRESS),
         (not rules.email_replies, Refused.SWITCHED_OFF),
     )
     return next((why for holds, why in reasons if holds), None)
@@ -193,6 +206,8 @@ def _no_email(situation: Situation, rules: Rules) -> Refused | None:
 
 def _why(channel: ReplyChannel, situation: Situation, rules: Rules) -> Refused:
     """Return why a channel is refused that is not allowed."""
+    if situation.support_team and channel not in _OF_SUPPORT:
+        return Refused.SUPPORT_TEAM
     elsewhere = Refused.COMPLAINT if situation.message_type is MessageType.COMPLAINT else None
     if elsewhere is None and situation.complex:
         elsewhere = Refused.COMPLEX

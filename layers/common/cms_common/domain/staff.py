@@ -19,6 +19,8 @@ UNCONFIRMED_FOR = timedelta(days=1)
 """How long a password made by "Change my password" waits to be confirmed (ITS-17)."""
 LONGEST_STAFF_ID = 16
 LONGEST_NAME = 100
+NOT_SEGMENTS = frozenset({"Special Client Records Team", "Employer Team", "Support Team"})
+"""Teams that nobody belongs to by the name of a segment: their people are known by role or, the first, by a box."""
 _CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _LETTERS_OF_SURNAME = 5
 _PLAIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss"})
@@ -195,6 +197,8 @@ def check_profile(  # noqa: PLR0913 - the form has six boxes
     ]
     if len(segment) > LONGEST_NAME or not printable(segment):
         errors.append(FieldError("segment", "not_a_segment", "Use at most 100 characters"))
+    if segment.casefold() in {team.casefold() for team in NOT_SEGMENTS}:
+        errors.append(FieldError("segment", "not_a_segment", "This team has no segment: choose the role or its box"))
     if errors:
         return Invalid(tuple(errors))
     kept = frozenset(StaffFunction(one) for one in ticked)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cms_common.domain.staff import Profile
+from cms_common.domain.staff import NOT_SEGMENTS, Profile
 
 RESPONSE_TIME = timedelta(hours=48)
 """SLA-02, CON-32: 48 clock hours from receipt, which is never later than two days."""
@@ -76,6 +76,9 @@ class WorkKind(StrEnum):
     SEND_SAR_FORM = "send SAR form"
     LOG_COMPLAINT = "Complaint/Dissatisfaction - Log"
     CORRESPONDENCE = "Correspondence (Inbound)"
+    ANSWER_NOT_DELIVERED = "answer not delivered"
+    LETTER_WITHOUT_ADDRESS = "letter without address"
+    SECURITY_CHECK_FAILED = "security check failed"
 
 
 class Clock(StrEnum):
@@ -89,6 +92,8 @@ class Clock(StrEnum):
     """Messages by when they were received: their PDF is made soon after."""
     NOTIFICATION = "notification"
     """Answers by email by when they were queued."""
+    LETTER = "letter"
+    """Letters by when they were wanted."""
 
 
 class RequestStatus(StrEnum):
@@ -193,6 +198,9 @@ class WorkItem:
     `due_at` is when it must be done at the latest. Done only with a reason, which is kept in the notes (CWK-08).
     `closes_with` is the work item of another team that is done with this one: who answers closes both (CON-19).
     `service_request` is what it is about where that is no activity: evidence that was sent with one (UPL-09).
+    `approaching_at` and `breached_at` are when its due time was told of: a work item that goes on with another one
+    under the same due time carries them over, so that each is told once. `call_backs` are those promised about it and
+    not kept: it stays open until they are (SUP-08).
     """
 
     work_item_id: str
@@ -213,6 +221,16 @@ class WorkItem:
     ern: str = ""
     closes_with: str | None = None
     service_request: str | None = None
+    approaching_at: datetime | None = None
+    breached_at: datetime | None = None
+    call_backs: frozenset[str] = frozenset()
+
+    @property
+    def clock(self) -> Clock | None:
+        """The clock that it is to stand on: none once it was told of as late."""
+        if self.breached_at:
+            return None
+        return Clock.DUE if self.approaching_at else Clock.APPROACHING
 
     def overdue(self, now: datetime) -> bool:
         """Tell whether its time is over: at the moment it is due it is not (SLA-04)."""
@@ -242,6 +260,11 @@ class ServiceRequest:
     version: int = 1
 
     @property
+    def source_shown(self) -> str:
+        """What a list shows as its source: "Self Service" for what was asked online, else the role (CON-14, CWK-18)."""
+        return self.channel if self.channel == Channel.SELF_SERVICE else self.source
+
+    @property
     def takes_evidence(self) -> bool:
         """Tell whether evidence can still be linked to it."""
         return self.status is not RequestStatus.CLOSED
@@ -267,7 +290,9 @@ def open_to(profile: Profile, *, special: bool) -> bool:
 
 def team_of(profile: Profile) -> str:
     """Return the team whose queue a caseworker works from; empty where there is none."""
-    return SPECIAL_CLIENT_RECORDS_TEAM if profile.special_records_team else profile.segment
+    if profile.special_records_team:
+        return SPECIAL_CLIENT_RECORDS_TEAM
+    return "" if profile.segment in NOT_SEGMENTS else profile.segment
 
 
 def activity_id(contact_id: str, number: int) -> str:

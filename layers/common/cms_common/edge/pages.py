@@ -18,6 +18,19 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     hint: str = ""
 
 
+CLIENT_FACTS = (
+    Field("scin", "Customer reference number (SCIN) *"),
+    Field("nino", "National Insurance number *"),
+    Field("date_of_birth", "Date of birth *", hint="DD/MM/YYYY"),
+)
+"""The known facts that staff ask a client for (SUP-14)."""
+EMPLOYER_FACTS = (
+    Field("ern", "Employer reference number (ERN) *"),
+    Field("paye_reference", "PAYE reference number *"),
+)
+"""The known facts that staff ask an employer for (SUP-15)."""
+
+
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """A hyperlink; without `href` it is shown as plain text."""
 

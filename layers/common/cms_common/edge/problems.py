@@ -145,6 +145,17 @@ class SecurityCheckNotPassed(Problem):
     detail = "This contact opens nothing of the client. Record the reason for the call and close the contact."
 
 
+class CallerNotValidated(Problem):
+    """The known facts given in a call are not those of whoever the message is of (SEC-09, SUP-17, SUP-18)."""
+
+    code, status, title = "CMS-4026", 403, "The details could not be validated"
+    detail = (
+        "The message is not answered. Check the details with the person and enter them again. Somebody who cannot give "
+        "their known facts is told nothing of the account, and told to call back and that they will speak to the case "
+        "owner first. Then end the call."
+    )
+
+
 class OwnStaffAccount(Problem):
     """IT support may not change what they themselves may do, nor delete themselves (ITS-01)."""
 
@@ -280,6 +291,15 @@ class AnswersBeingChecked(Problem):
     detail = "Wait one minute. Then ask for the page again and answer what it asks."
 
 
+class DetailsKeptChanging(Problem):
+    """The client's own details were changed by other requests each time that this one was about to be kept."""
+
+    code, status, title = "CMS-4079", 409, "Your details are being changed"
+    detail = (
+        "This change was not kept, because others were made at the same moment. Look at your details and try again."
+    )
+
+
 class NoQuestionsHeld(Problem):
     """Fewer than three questions are held since application: only a caseworker can help (REC-20)."""
 
@@ -299,6 +319,27 @@ class WorkItemNotTaken(Problem):
 
     code, status, title = "CMS-4082", 409, "Take the work item first"
     detail = "A work item is set to done by the caseworker who has taken it."
+
+
+class CallBackFirst(Problem):
+    """A call-back about the issue was promised: the issue stays open until it is kept (SUP-08)."""
+
+    code, status, title = "CMS-4076", 409, "A call-back about this was promised"
+    detail = "The issue stays open until the call is made. Make it, record it as kept, then go on."
+
+
+class RecordFormUsed(Problem):
+    """The form of a letter, a fax or a call-back recorded another one before."""
+
+    code, status, title = "CMS-4077", 409, "You have already recorded something else with this form"
+    detail = "What this form recorded first is kept, and this is not. Open a new form to record it."
+
+
+class NotesFull(Problem):
+    """The notes of the work item have no room for more: its end still finds room."""
+
+    code, status, title = "CMS-4078", 409, "The notes of this work item are full"
+    detail = "This note was not kept. Finish the work item, with the reason, or say it more briefly."
 
 
 class WorkItemDone(Problem):

@@ -1,0 +1,1 @@
+"""My details & circumstances: what a client sees and changes of their own details."""
