@@ -18,6 +18,7 @@ open_tables(
     tables.ClientSecurityItem,
     tables.ParticipationItem,
     tables.EmployerItem,
+    work_tables.ContactPointerItem,
     work_tables.ServiceRequestItem,
     work_tables.ServiceRequestPointerItem,
     tables.AuditItem,
