@@ -36,7 +36,8 @@ MEANINGS = {
     "of several runs.",
     "filing": "AWS calls of one document by our own code from the asking to the evidence, and the request units that a "
     "thousand documents take; publishing and queues not counted.",
-    "growth": "AWS calls and consumed capacity units at 50,000 clients, over those at 1,000: 1 is no growth.",
+    "growth": "AWS calls and consumed capacity units at 50,000 clients, over those at 1,000; of the sweep of the "
+    "clock, with as many open work items and the same fifty due: 1 is no growth.",
 }
 
 

@@ -1,11 +1,15 @@
 """The figures of the measurements."""
 
+from collections import Counter
+
 import pytest
 
 from infra.bench.figures import MEANINGS, Figure, as_json, table
 from infra.bench.growth import figures
+from infra.bench.metering import Meter
 from infra.bench.recording import Measured
 from infra.bench.recoveries import LOCKED, PASSWORD, UNKNOWN, USER_ID, WRONG, ratios
+from infra.bench.sweeping import NothingSwept, costs
 
 
 @pytest.mark.parametrize(("value", "kept"), [(1.89, True), (1.9, True), (1.91, False)])
@@ -35,6 +39,25 @@ def test_growth__one_more_unit_at_the_larger_size__breaks_the_limit() -> None:
     calls, units = figures(found)
     # Then the units break their limit, and the calls keep it
     assert (calls.kept, units.kept) == (True, False)
+
+
+@pytest.mark.parametrize("made", [{"Query": 24}, {"Query": 24, "GetItem": 50, "TransactWriteItems": 49}])
+def test_sweep__that_told_of_less_than_was_due__is_no_figure(made: dict[str, int]) -> None:
+    # Given a sweep that found nothing, or not all
+    # When its costs are asked for
+    # Then there are none: they would be the same at every size
+    with pytest.raises(NothingSwept):
+        costs(Meter(calls=sum(made.values()), made=Counter(made)))
+
+
+def test_sweep__that_told_of_all__costs_what_it_made() -> None:
+    # Given a sweep of fifty
+    made = Counter({"Query": 24, "GetItem": 50, "TransactWriteItems": 50})
+    # When its costs are asked for
+    found = costs(Meter(124, made, units=474.0, read_units=74.0))
+    # Then each is a figure of its own
+    every = {"calls": 124, "queries": 24, "reads": 50, "acts": 50, "units": 474.0, "read units": 74.0}
+    assert found == every
 
 
 def recovered(calls: dict[str, int], hashes: dict[str, int], milliseconds: dict[str, float]) -> dict[str, bool]:
