@@ -137,9 +137,8 @@ evidence() {
 }
 links() { printf '%s' "$ANSWER" | grep -o '"/staff/'"$1"'/[0-9a-f-]*"' | tr -d '"' | sort -u; }
 caseworker() {
-  TOKEN=
   say 'A caseworker finds the payslip to view, and the task to help with the other'
-  ask POST /staff/login '{"user_id":"@CASEWORKER@","password":"@CASEWORKER_PASSWORD@"}'
+  staff
   ask GET /staff/work
   for ITEM in $(links work-items); do
     ask GET "$ITEM"
@@ -166,6 +165,57 @@ message() {
   ask GET "$DOCUMENT"
   printf 'The document: %s bytes, beginning %s\n' "$(curl -sS "$(field url)" | wc -c)" "$(curl -sS "$(field url)" | { head -c 5; cat > /dev/null; })"
 }
+staff() {
+  TOKEN=
+  ask POST /staff/login '{"user_id":"@CASEWORKER@","password":"@CASEWORKER_PASSWORD@"}'
+}
+told() {
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    TOLD=$(curl -sS "$BASE/_local" | grep -o "$1" | sed -n '$p')
+    [ -n "$TOLD" ] && break
+    sleep 0.5
+  done
+  printf 'The local page says: %s\n' "$TOLD"
+}
+answer() {
+  say 'The caseworker finds it by due time, takes it, opens its PDF, and answers by email with an approved line'
+  staff
+  ask GET /staff/messages
+  for ITEM in $(links messages); do
+    ask GET "$ITEM"
+    printf '%s' "$ANSWER" | grep -q "$1" && break
+  done
+  ask POST "$ITEM/take" '{}'
+  ask POST "$ITEM/document" '{}'
+  curl -sS -o /dev/null -w 'The message opens: %{http_code} %{content_type}\n' "$(field url)"
+  ask POST "$ITEM/email" '{"lines":["'"$2"'"]}'
+  told 'Important Information about your Child Maintenance case'
+}
+failed_check() {
+  say 'Somebody calls in her name and fails the security check: the letter CMSL9800 is issued'
+  ask POST /staff/contacts '{"scin":"'"$1"'"}'
+  ask POST "/staff/contacts/$(field contact)/security-check" '{"scin":"'"$1"'","nino":"'"$2"'","date_of_birth":"'"$3"'","name":"Somebody Else"}'
+}
+read_all() {
+  say 'She reads the answer in her contact history, and opens the letter'
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    HISTORY=$(curl -sS -H "Authorization: Bearer $TOKEN" "$BASE/client/contact-history")
+    LETTER=$(printf '%s' "$HISTORY" | grep -o '"kind": *"letter".*' | grep -o '/client/contact-history/[^"]*/document' | sed -n 1p)
+    [ -n "$LETTER" ] && break
+    sleep 0.5
+  done
+  printf 'GET /client/contact-history\n%s\n' "$HISTORY"
+  ask GET "$LETTER"
+  curl -sS -o /dev/null -w 'The letter opens: %{http_code} %{content_type}\n' "$(field url)"
+}
+breach() {
+  say 'Another message is not answered: two days and a minute later it is overdue, and that is told once'
+  ask POST /client/messages '{"message_type":"general query","text":"When is my next review?"}'
+  wind 48 1
+  staff
+  ask GET /staff/messages
+  told 'SlaBreached'
+}
 say 'A paying parent'
 client 121000121688 XX100001A 14/03/1984 'Thomas Whitfield' 2749163
 SCIN=121000121688 NINO=XX100001A BORN=14031984 CMS=tide5way
@@ -183,6 +233,15 @@ message '{"message_type":"missing payments","child":"440000000011 Rohan","text":
 say 'She uploads evidence: a payslip, and a file with the virus that all scanners are tried with'
 evidence
 caseworker
+say 'A paying parent who chose Self Service as contact preference'
+client 121000121761 XX100009A 08/05/1982 'Agnieszka Wójcik' 1470586
+message '{"message_type":"query about calculation","text":"Why did the amount change this month?"}'
+HERS=$TOKEN
+answer calculation amount-if-paid-in-full
+failed_check 121000121761 XX100009A 08/05/1982
+TOKEN=$HERS
+read_all
+breach
 say 'An applicant with no case yet'
 client 121000121712 XX100004D 17/07/1991 'Kirsty MacLeod' 6190254
 say 'An employer'

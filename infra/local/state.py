@@ -8,6 +8,8 @@ from typing import Any
 from infra.local.ministack import client
 
 Rows = list[tuple[str, ...]]
+ACTS = 50
+"""Acts that the page shows."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Snapshot:
     queues: Rows
     mails: Rows
     texts: Rows
+    acts: Rows
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class State:
             machines=self._machines(),
             queues=self._queues(),
             mails=self._sent("/_ministack/ses/messages", ("To", "Subject", "BodyText")),
+            acts=self._acts(),
             texts=self._sent("/_ministack/sns/sms-messages", ("PhoneNumber", "Message")),
         )
 
@@ -76,6 +80,14 @@ class State:
             waiting = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)["Attributes"][wanted[0]]
             rows.append((url.rpartition("/")[2], waiting))
         return sorted(rows)
+
+    def _acts(self) -> Rows:
+        """What was done last, newest first."""
+        dynamodb, wanted = self._client("dynamodb"), ("at", "act", "actor", "subject")
+        [audit] = [name for name in dynamodb.list_tables()["TableNames"] if name.endswith("-audit")]
+        pages = dynamodb.get_paginator("scan").paginate(TableName=audit)
+        rows = [tuple(str(each[name]["S"]) for name in wanted) for page in pages for each in page["Items"]]
+        return sorted(rows, reverse=True)[:ACTS]
 
     def _sent(self, path: str, fields: tuple[str, ...]) -> Rows:
         """What left by mail or SMS: MiniStack keeps it."""

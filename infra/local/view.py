@@ -56,6 +56,7 @@ def home(now: Snapshot, offset: int) -> str:
         ("clock", "Clock", _clock(offset)),
         ("mails", "Mails sent", _table(("To", "Subject", "Text"), now.mails)),
         ("texts", "Texts sent", _table(("To", "Text"), now.texts)),
+        ("acts", "Done last", _table(("When (UTC)", "Act", "By", "On what"), now.acts)),
         ("tables", "Tables", _table(("Table", "Items"), now.tables)),
         ("functions", "Functions", _table(("Function", "What it does"), now.functions)),
         ("machines", "State machines", _table(("Machine", "ARN"), now.machines)),

@@ -55,10 +55,9 @@ def answer_pin(browser: Browser, line: Line) -> Got:
     [
         # The printed journey enrols the others; each client can be enrolled once.
         (known.NORTHERN_IRELAND, "receiving parent"),
-        (known.BEFORE_NOVEMBER_2016, "paying parent"),
         (known.BOTH_ROLES, ""),
     ],
-    ids=["northern-ireland", "before-2016", "both-roles"],
+    ids=["northern-ireland", "both-roles"],
 )
 def test_journey__client__registers_enrols_logs_in_and_lands_on_the_own_homepage(
     base_url: str, line: Line, role: str

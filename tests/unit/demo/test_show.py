@@ -45,8 +45,8 @@ def test_journey__script__uses_known_people_the_address_and_a_password_that_is_t
             else ("ern", "paye_reference")
         )
         assert step.split(" ", 1)[1] == " ".join(str(record[name]) for name in names)
-    # Four people, and one of them again after the helpdesk deleted the account.
-    assert len(steps) == 5
+    # Five people, and one of them again after the helpdesk deleted the account.
+    assert len(steps) == 6
 
 
 @pytest.mark.parametrize("stage", ["staging", "production", "", "Local"])
