@@ -9,8 +9,8 @@ from pynamodb.expressions.update import Action
 from answering.values import Call, Done, Header, Notice, Progress
 from cms_common.adapters.correspondence_tables import AnswerItem, MessageItem
 from cms_common.adapters.history import add_entry
+from cms_common.adapters.moving import DynamoOpenWork
 from cms_common.adapters.notifications import By, want
-from cms_common.adapters.table import changed
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.adapters.work import (
     activity_key,
@@ -18,7 +18,6 @@ from cms_common.adapters.work import (
     await_letter,
     contact_of,
     finish_work,
-    move_work,
     note_map,
     queue_place,
     raise_work,
@@ -43,16 +42,8 @@ _HEADER = ("key", "item", "message_id", "owner", "kind", "sent_at", "document_id
 """What is read of a message: never its text."""
 
 
-class DynamoMessages:
+class DynamoMessages(DynamoOpenWork):
     """Messages in DynamoDB."""
-
-    def open_item(self, work_item_id: str) -> WorkItem | None:
-        """Open a work item for an act. UpdateItem on work `key`, `item`."""
-        if not is_reference(work_item_id):
-            return None
-        item = _key_of(work_item_id)
-        there = WorkItemItem.key.exists()
-        return work_item_of(item) if changed(item, [WorkItemItem.version.add(1)], there) else None
 
     def item(self, work_item_id: str) -> WorkItem | None:
         """Return a work item. GetItem on work `key`, `item`, consistent."""
@@ -132,16 +123,6 @@ class DynamoMessages:
             with Transaction() as transaction:
                 transaction.update("work-item", _key_of(item.work_item_id), actions, free)
                 transaction.update("queue", place, [QueueItem.taken_by.set(act.actor)], QueueItem.key.exists())
-                transaction.record(act)
-        except ConditionsFailed:
-            return False
-        return True
-
-    def move(self, item: WorkItem, team: str, act: Act) -> bool:
-        """Move a work item to another team's queue. One transaction."""
-        try:
-            with Transaction() as transaction:
-                move_work(transaction, item, team)
                 transaction.record(act)
         except ConditionsFailed:
             return False

@@ -8,19 +8,13 @@ from cms_common.adapters.callbacks import DynamoCallBacks
 from cms_common.adapters.table import changed
 from cms_common.adapters.tables import ClientItem, ClientSecurityItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
-from cms_common.adapters.work_tables import ContactItem, ContactPointerItem, OpenWorkItem
+from cms_common.adapters.work_tables import ContactItem
 from cms_common.domain.acts import Act
 from cms_common.domain.work import Contact, SecurityCheck
 
 
 class DynamoActs(DynamoContacts, DynamoCallBacks):
     """Clients as contacts change them."""
-
-    def open_work_of(self, scin: str) -> tuple[str, ...]:
-        """Return the IDs of a client's work items that are not done. A Query on work `key`, `item`."""
-        own = OpenWorkItem.item.startswith(OpenWorkItem.PREFIX)
-        found = OpenWorkItem.query(ContactPointerItem.key_of(scin), own, consistent_read=True)
-        return tuple(pointer.work_item_id for pointer in found)
 
     def security_version(self, scin: str) -> int | None:
         """Open a client's security for an act. UpdateItem on client-security `scin`."""

@@ -42,10 +42,6 @@ class Clients(Protocol):
         """Make the client's record special; once a contact."""
         ...
 
-    def open_work_of(self, scin: str) -> tuple[str, ...]:
-        """Return the IDs of a client's work items that are not done."""
-        ...
-
     def open_call_backs_of(self, scin: str) -> tuple[str, ...]:
         """Return the IDs of a client's call-backs that are not kept."""
         ...
@@ -62,8 +58,8 @@ class Clients(Protocol):
 class Work(Protocol):
     """The other way to a client's things."""
 
-    def move_to_special(self, work_item_id: str, staff: StaffSession, visit: Visit) -> None:
-        """Move a work item to the Special Client Records Team."""
+    def move_to_special(self, scin: str, staff: StaffSession, visit: Visit) -> None:
+        """Move a client's work that is not done to the Special Client Records Team."""
         ...
 
 
@@ -106,8 +102,7 @@ class Acting:
             if not self.clients.refer(held, reason, act):
                 return Shut(Over())
         # Done again after a lost answer this goes on where it stopped; what is left moves when somebody opens it.
-        for work_item_id in self.clients.open_work_of(held.scin):
-            self.work.move_to_special(work_item_id, staff, visit)
+        self.work.move_to_special(held.scin, staff, visit)
         for call_back_id in self.clients.open_call_backs_of(held.scin):
             moved_to_special(self.clients, call_back_id, staff.actor, visit, self.randomness)
         return Referred()

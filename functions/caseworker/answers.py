@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from caseworker import pages, screens, working
+from caseworker.incidents import FormUsed, IncidentShown
 from caseworker.passing import CheckDue, CheckFailed, Over, Shut
 from caseworker.values import ActivityShown, MessageBeingMade, NotThere, Opens, Queue, RequestShown
 from cms_common.domain.fields import FieldError
@@ -50,6 +51,13 @@ def _why_not(why: working.Refused) -> problems.Problem:
             return problems.AnswerTheMessage()
         case other:
             assert_never(other)
+
+
+def of_raising(outcome: IncidentShown | FormUsed | Shut) -> IncidentShown:
+    """Return the incident that was raised, or say why none was."""
+    if isinstance(outcome, FormUsed):
+        raise problems.RecordFormUsed
+    return passed(outcome)
 
 
 def of_activity(outcome: ActivityShown | NotThere) -> screens.ActivityPage:

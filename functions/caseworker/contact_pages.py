@@ -92,6 +92,12 @@ def _topics(here: str, *, passed: bool) -> tuple[contact_screens.Topic, ...]:
             when_passed("Notifications", "notifications"),
         ),
         contact_screens.Topic(
+            "Letters that cannot be read",
+            "Letters open with Adobe Acrobat Reader, which must be downloaded first. If the client still cannot read "
+            "letters with the reader installed, raise an incident.",
+            when_passed("Raise an incident", "incidents"),
+        ),
+        contact_screens.Topic(
             "A change of circumstances",
             "The service requests tell what has been asked for, and what is completed.",
             when_passed("Service requests", "service-requests"),
@@ -119,5 +125,6 @@ def actions(here: str) -> tuple[Link, ...]:
         Link("Contact history", f"{here}/contact-history"),
         Link("Notifications", f"{here}/notifications"),
         Link("Change security details", f"{here}/security-reset"),
+        Link("Raise an incident", f"{here}/incidents"),
         Link("Refer to the Special Client Records Team", f"{here}/special-records"),
     )

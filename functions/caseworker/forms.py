@@ -1,16 +1,21 @@
 """What a caseworker sends."""
 
+import re
+
 import msgspec
 
+from caseworker.incidents import Reported
 from cms_common.domain.fields import FieldError, required, tidy
 from cms_common.domain.known_facts import ClientFacts, check_client_facts, is_scin
 from cms_common.domain.uk_time import uk_date
 from cms_common.domain.work import Channel, Direction
 from cms_common.edge.api import Request
 from cms_common.edge.bodies import accepted
-from cms_common.edge.problems import FormRefused
+from cms_common.edge.problems import FormRefused, published
 
 LONGEST_TEXT = 2_000
+_TRANSACTION_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The transaction ID of a request is a UUID."""
 _CALLS = (Channel.TELEPHONE, Channel.LETTER, Channel.FAX)
 """What a caseworker opens a contact for; what comes online makes its own."""
 
@@ -49,6 +54,34 @@ class ReasonForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def checked(self) -> str:
         """Return the reason. Raises FormRefused."""
         return _text("reason", "the reason", self.reason)
+
+
+class IncidentForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What does not work (GAP-06); where there are any, the error code and transaction ID that the client was shown.
+
+    `entry` names a letter that cannot be read, as it stands in the address of that entry of the contact history.
+    """
+
+    description: str = ""
+    entry: str = ""
+    error_code: str = ""
+    transaction_id: str = ""
+
+    def checked(self) -> Reported:
+        """Return what is reported, without the letter. Raises FormRefused with every field that is wrong."""
+        code, transaction_id = self.error_code.strip().upper(), self.transaction_id.strip().lower()
+        errors: list[FieldError] = []
+        try:
+            description = _text("description", "what does not work", self.description)
+        except FormRefused as refused:
+            description, errors = "", [*refused.errors]
+        if code and code not in {kind.code for kind in published()}:
+            errors.append(FieldError("error_code", "not_an_error_code", "Enter an error code as shown, as CMS-5001"))
+        if transaction_id and not _TRANSACTION_ID.fullmatch(transaction_id):
+            errors.append(FieldError("transaction_id", "not_a_transaction_id", "Enter the transaction ID as shown"))
+        if errors:
+            raise FormRefused(errors=errors)
+        return Reported(description, error_code=code, transaction_id=transaction_id)
 
 
 class ContactForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

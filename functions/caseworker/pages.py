@@ -13,6 +13,7 @@ from cms_common.edge.pages import Link
 
 WORK, ITEMS, CONTACTS = "/staff/work", "/staff/work-items", "/staff/contacts"
 ACTIVITIES, REQUESTS, MESSAGES = "/staff/activities", "/staff/service-requests", "/staff/messages"
+INCIDENTS = "/staff/incidents"
 QUEUE = Link("Work", WORK)
 
 
@@ -42,7 +43,7 @@ def work_item(opened: Opened, now: datetime) -> screens.WorkItemPage:
         WorkStatus.OPEN: (Link("Take", f"{here}/take"), Link("Add a note", f"{here}/notes")),
         WorkStatus.TAKEN: (
             Link("Add a note", f"{here}/notes"),
-            *(() if message or not item.scin else (Link("Call the client", CONTACTS),)),
+            *((Link("Call the client", CONTACTS),) if item.calls and item.scin else ()),
             *(() if message else (Link("Done", f"{here}/done"),)),
             Link("Give back", f"{here}/give-back"),
             Link("Take over", f"{here}/take-over"),
@@ -125,6 +126,8 @@ def staff_id(actor: str | None) -> str:
 def _about(item: WorkItem) -> Link | None:
     if item.kind is WorkKind.ANSWER_MESSAGE:
         return Link("The message", f"{MESSAGES}/{item.work_item_id}")
+    if item.kind is WorkKind.INCIDENT:
+        return Link("The incident", f"{INCIDENTS}/{item.work_item_id}")
     if item.service_request:
         return Link("The service request", f"{REQUESTS}/{item.service_request}")
     return Link("What it is about", f"{ACTIVITIES}/{item.activity_id}") if item.activity_id else None

@@ -15,6 +15,10 @@ class Items(Protocol):
         """Return entries of a queue in order of due time, those behind a place."""
         ...
 
+    def open_work_of(self, scin: str) -> tuple[str, ...]:
+        """Return the IDs of a client's work items that are not done."""
+        ...
+
     def open_item(self, work_item_id: str) -> WorkItem | None:
         """Open a work item for an act: it carries a version that is the act's own."""
         ...

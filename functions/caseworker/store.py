@@ -11,13 +11,13 @@ from pynamodb.expressions.update import Action
 
 from caseworker.values import Linked, MessageHeader, QueueEntry
 from cms_common.adapters.correspondence_tables import MessageItem
+from cms_common.adapters.moving import DynamoOpenWork
 from cms_common.adapters.table import changed
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
 from cms_common.adapters.work import (
     activity_key,
     activity_of,
     document_of,
-    move_work,
     note_map,
     open_work,
     queue_place,
@@ -56,21 +56,13 @@ _LATEST = "document#~"
 """Comes after every document in the order of keys."""
 
 
-class DynamoWork:
+class DynamoWork(DynamoOpenWork):
     """Work in DynamoDB."""
 
     def entries(self, team: str, after: str, limit: int) -> list[QueueEntry]:
         """Return entries of a queue by due time. One consistent Query on work `key`, `item` a shard, `limit` each."""
         found = [_shard(team, shard, after, limit) for shard in range(QUEUE_SHARDS)]
         return list(islice(merge(*found, key=lambda entry: entry.place), limit))
-
-    def open_item(self, work_item_id: str) -> WorkItem | None:
-        """Open a work item for an act. UpdateItem on work `key`, `item`."""
-        if not is_reference(work_item_id):
-            return None
-        item = WorkItemItem(WorkItemItem.key_of(work_item_id), WorkItemItem.ITEM)
-        there = WorkItemItem.key.exists()
-        return work_item_of(item) if changed(item, [WorkItemItem.version.add(1)], there) else None
 
     def item(self, work_item_id: str) -> WorkItem | None:
         """Return a work item. GetItem on work `key`, `item`, consistent."""
@@ -188,16 +180,6 @@ class DynamoWork:
         try:
             with Transaction() as transaction:
                 end_work(transaction, item, notes, act)
-                transaction.record(act)
-        except ConditionsFailed:
-            return False
-        return True
-
-    def move(self, item: WorkItem, team: str, act: Act) -> bool:
-        """Move a work item to another team's queue; whoever had taken it has not any more. One transaction."""
-        try:
-            with Transaction() as transaction:
-                move_work(transaction, item, team)
                 transaction.record(act)
         except ConditionsFailed:
             return False

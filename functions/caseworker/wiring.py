@@ -3,6 +3,8 @@
 from caseworker.act_store import DynamoActs
 from caseworker.acting import Acting
 from caseworker.contacts import Contacting
+from caseworker.incident_store import DynamoIncidents
+from caseworker.incidents import Raising
 from caseworker.opening import Opening
 from caseworker.passing import Passing
 from caseworker.settings import Settings
@@ -50,4 +52,6 @@ opening = Opening(_work, _records, EvidenceLinks(settings.evidence_bucket), _let
 contacting = Contacting(_acts, _records, working, _randomness)
 _passing = Passing(_acts, _records, _randomness)
 acting = Acting(_passing, _acts, working, _randomness)
-showing = Showing(_passing, DynamoShown(), DynamoHistories(), _letters)
+_histories = DynamoHistories()
+showing = Showing(_passing, DynamoShown(), _histories, _letters)
+raising = Raising(_passing, DynamoIncidents(), _histories, working)

@@ -6,6 +6,7 @@ from caseworker.ports import Clients, Items
 from caseworker.values import NotThere, Person, Queue
 from cms_common.domain.acts import Act, ActKind
 from cms_common.domain.chance import Randomness
+from cms_common.domain.moving import moved, work_moved_to_special
 from cms_common.domain.sessions import Visit
 from cms_common.domain.staff import LONGEST_NAME, StaffRole, StaffSession
 from cms_common.domain.teams import may_list, may_open, own_team
@@ -16,6 +17,7 @@ from cms_common.domain.work import (
     WorkItem,
     WorkKind,
     WorkStatus,
+    open_to,
     team_of,
 )
 
@@ -34,7 +36,7 @@ class NoTeam:
 class Opened:
     """A work item, the activities of its contact, and, for whoever has taken it, whom to call.
 
-    A message has nobody: whether its sender may be called is decided where it is answered (CWK-17).
+    A message and an incident have nobody (`WorkItem.calls`).
     """
 
     item: WorkItem
@@ -180,13 +182,39 @@ class Working:
         item = self._open(work_item_id, staff, visit)
         return item if item and item.status is WorkStatus.TAKEN and item.taken_by == staff.actor else None
 
-    def move_to_special(self, work_item_id: str, staff: StaffSession, visit: Visit) -> None:
-        """Move a work item that is not done to the Special Client Records Team (SEC-03)."""
-        item = self.items.open_item(work_item_id)
-        if item and item.status is not WorkStatus.DONE and item.team != SPECIAL_CLIENT_RECORDS_TEAM:
-            self._move(item, staff, visit)
+    def move_to_special(self, scin: str, staff: StaffSession, visit: Visit) -> None:
+        """Move a client's work items that are not done to the Special Client Records Team (SEC-03)."""
+        for work_item_id in self.items.open_work_of(scin):
+            work_moved_to_special(self.items, work_item_id, staff.actor, visit, self.randomness)
+
+    def of_incident(
+        self, number: str, raised_by: str, staff: StaffSession, visit: Visit
+    ) -> tuple[WorkItem, bool] | None:
+        """Open the work item of an incident, and tell whether it is the team's of whoever opens it.
+
+        Whoever raised it sees it too. Where the record is special, or became so since, its team does, and no other does
+        (SEC-04).
+        """
+        reached = self._reach(number, staff, visit)
+        if reached is None:
+            return None
+        item, special = reached
+        profile = staff.user.profile
+        theirs = may_open(profile, item, special=special)
+        if not theirs and not (open_to(profile, special=special) and (special or raised_by == staff.actor)):
+            return None
+        self.items.record(self._act(ActKind.WORK_ITEM_OPENED, item, staff, visit))
+        return item, theirs
 
     def _open(self, work_item_id: str, staff: StaffSession, visit: Visit) -> WorkItem | None:
+        reached = self._reach(work_item_id, staff, visit)
+        if reached is None:
+            return None
+        item, special = reached
+        return item if may_open(staff.user.profile, item, special=special) else None
+
+    def _reach(self, work_item_id: str, staff: StaffSession, visit: Visit) -> tuple[WorkItem, bool] | None:
+        """Open a work item for whoever may, and tell whether it is a special client's."""
         item = self.items.open_item(work_item_id)
         if item is None:
             return None
@@ -196,16 +224,16 @@ class Working:
             # It was raised while the record became special: nobody of its team may open it, so it goes where they may.
             self._move(item, staff, visit)
             item = self.items.open_item(work_item_id)
-        return item if item and may_open(staff.user.profile, item, special=special) else None
+        return (item, special) if item else None
 
     def _opened(self, item: WorkItem, staff: StaffSession) -> Opened:
         activities = self.items.activities(item.contact_id)
         mine = item.status is WorkStatus.TAKEN and item.taken_by == staff.actor
-        called = mine and item.kind is not WorkKind.ANSWER_MESSAGE
+        called = mine and item.calls
         return Opened(item, activities, self.clients.person(item.scin, item.ern) if called else None)
 
     def _move(self, item: WorkItem, staff: StaffSession, visit: Visit) -> None:
-        self.items.move(item, SPECIAL_CLIENT_RECORDS_TEAM, self._act(ActKind.WORK_ITEM_MOVED, item, staff, visit))
+        self.items.move(item, SPECIAL_CLIENT_RECORDS_TEAM, moved(item, staff.actor, visit, self.randomness))
 
     def _act(self, kind: ActKind, item: WorkItem, staff: StaffSession, visit: Visit) -> Act:
         whose = {"scin": item.scin} if item.scin else {"ern": item.ern}

@@ -15,6 +15,7 @@ from intake.ports import (
     EmployerWrite,
     HeldSecurity,
     Macs,
+    Moves,
     Opener,
     Records,
     Run,
@@ -46,15 +47,17 @@ class Loading:
         *,
         opener: Opener,
         records: Records,
+        moving: Moves,
         sealer: Sealer,
         macs: Macs,
         secret_macs: SecretMacs,
         randomness: Randomness,
         scin_digits: int,
     ) -> None:
-        """Take what opens lines, keeps records, seals known facts and vouches for secrets."""
+        """Take what opens lines, keeps records, moves work, seals known facts and vouches for secrets."""
         self._opener = opener
         self._records = records
+        self._moving = moving
         self._sealer = sealer
         self._macs = macs
         self._secret_macs = secret_macs
@@ -79,7 +82,11 @@ class Loading:
         checked = check_client(key, record, uk_date(run.now), self._scin_digits)
         if isinstance(checked, Rejected):
             return checked
-        return _until_at_rest(lambda: self._write_client(checked, run))
+        outcome = _until_at_rest(lambda: self._write_client(checked, run))
+        if record.special_client_record and not isinstance(outcome, Rejected):
+            # Also of a record that is in already: a run that broke off here goes on with what was left.
+            self._moving.move(record.scin, ACTOR, run)
+        return outcome
 
     def _write_client(self, client: CheckedClient, run: Run) -> Loaded | Rejected | None:
         record = client.record

@@ -134,6 +134,14 @@ class Records(Protocol):
         ...
 
 
+class Moves(Protocol):
+    """Moves what is open of a special client to the team that may open it."""
+
+    def move(self, scin: str, actor: str, run: Run) -> None:
+        """Move a client's open work and call-backs, where the record is held as special."""
+        ...
+
+
 class Extracts(Protocol):
     """Where an extract arrives."""
 

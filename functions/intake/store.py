@@ -8,6 +8,7 @@ from pynamodb.expressions.update import Action
 
 from cms_common.adapters.tables import ClientItem, ClientSecurityItem, EmployerItem, ParticipationItem
 from cms_common.adapters.transaction import ConditionsFailed, Transaction
+from cms_common.adapters.work import owner_of
 from cms_common.adapters.work_tables import ContactPointerItem, ServiceRequestItem, ServiceRequestPointerItem
 from cms_common.domain.work import APPLICATIONS_SEGMENT
 from intake.checking import Reason, Rejected
@@ -27,6 +28,11 @@ class DynamoRecords:
         except ClientItem.DoesNotExist:
             return 0
         return int(held.record_version)
+
+    def is_special(self, scin: str) -> bool:
+        """Tell whether a client's record is special. GetItem on clients `scin`, consistent."""
+        owner = owner_of(scin)
+        return owner is not None and owner.special_client_record
 
     def security(self, scin: str) -> HeldSecurity:
         """Return what is held of a client's security. GetItem on client-security `scin`, consistent."""

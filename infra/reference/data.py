@@ -58,6 +58,7 @@ TABLE_OF_LABEL = {
     "linked-document": "work",
     "service-request": "work",
     "request-pointer": "work",
+    "incident": "work",
     "failed-checks": "work",
     "entry": "correspondence",
     "unopened": "correspondence",

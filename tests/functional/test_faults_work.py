@@ -1,7 +1,7 @@
 """Work and contacts, with every AWS call broken in turn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ class Scene:
     item: str = ""
     activity: str = ""
     contact: str = ""
+    incident: str = ""
 
 
 def with_work(_: Cloud) -> Scene:
@@ -48,6 +49,13 @@ def with_contact(cloud: Cloud) -> Scene:
 def with_passed(cloud: Cloud) -> Scene:
     scene = with_work(cloud)
     return Scene(scene.member, scene.item, scene.activity, casework.passed(scene.member))
+
+
+def with_incident(cloud: Cloud) -> Scene:
+    scene = with_passed(cloud)
+    reply = scene.member.post(f"{scene.contact}/incidents", INCIDENT, headers=KEY)
+    assert reply.status == 201, reply.body
+    return replace(scene, incident=f"/incidents/{reply.json['incident']}")
 
 
 def with_call_about_work(cloud: Cloud) -> Scene:
@@ -159,6 +167,15 @@ def referred(cloud: Cloud, _: Scene, reply: Reply) -> None:
     assert queued(cloud) == ["Special Client Records Team"], "work stays with the segment"
 
 
+def raised(cloud: Cloud, scene: Scene, reply: Reply) -> None:
+    assert reply.status == 201, reply.body
+    assert len(ledger.acts(cloud, "IncidentRaised")) == 1, "not recorded once"
+    kept = [one["number"] for one in cloud.items("work") if one["item"] == "incident"]
+    assert kept == [reply.json["incident"]], "two incidents for one form, or none"
+    assert queued(cloud) == ["Segment 4", "Support Team"], "the incident is nobody's work, or twice"
+    assert scene.member.get(f"/incidents/{kept[0]}").json == reply.json, "shown as another one"
+
+
 def closed(done: int) -> Callable[[Cloud, Scene, Reply], None]:
     def check(cloud: Cloud, _: Scene, reply: Reply) -> None:
         assert reply.status == 200, reply.body
@@ -187,6 +204,7 @@ def get(path: str) -> Callable[[Scene], Reply]:
 
 CALL = {"scin": PAYING_PARENT.key}
 WRONG = casework.said(PAYING_PARENT, name="Somebody Else")
+INCIDENT = {"description": "Letters open blank with the reader installed", "error_code": "CMS-5001"}
 CASES = [
     UseCase("takes", with_work, post("{scene.item}/take", {}), taken),
     UseCase("notes", with_work, post("{scene.item}/notes", {"text": "No answer"}), noted),
@@ -210,6 +228,8 @@ CASES = [
     UseCase("shows notifications", with_passed, get("{scene.contact}/notifications"), opened("NotificationsShown")),
     UseCase("resets security", with_passed, post("{scene.contact}/security-reset", {}), reset),
     UseCase("refers", with_passed, post("{scene.contact}/special-records", REASON), referred),
+    UseCase("raises an incident", with_passed, post("{scene.contact}/incidents", INCIDENT, headers=KEY), raised),
+    UseCase("shows an incident", with_incident, get("{scene.incident}"), opened("WorkItemOpened")),
     UseCase("closes a call", with_passed, post("{scene.contact}/close", REASON), closed(0)),
     UseCase("closes a call about work", with_call_about_work, post("{scene.contact}/close", REASON), closed(1)),
 ]

@@ -289,7 +289,10 @@ def intake(cloud: Cloud) -> set[Grant]:
         "cases": cases[:1],
         "service_requests": PAYING_PARENT.record["service_requests"],
     }
+    changes |= {"special_client_record": True}
     newer = replace(BOTH_ROLES, record={**BOTH_ROLES.record, **changes})
+    casework.failed_upload(BOTH_ROLES, team="Welsh Segment")
+    casework.promised(BOTH_ROLES, team="Welsh Segment")
     first, second = extracts.seal(cloud, BOTH_ROLES, ONE_ERN), extracts.seal(cloud, newer)
 
     def act() -> None:
@@ -480,6 +483,9 @@ def caseworker(cloud: Cloud) -> set[Grant]:
             assert member.get(f"{contact}/{shown}").status == 200
         [entry] = member.get(f"{contact}/contact-history").json["entries"]
         assert member.post(entry["document"]["href"].removeprefix("/staff"), {}).status == 200
+        key = {"Idempotency-Key": visitors.fresh_key()}
+        incident = member.post(f"{contact}/incidents", {"description": "Letters open blank"}, headers=key)
+        assert member.get(f"/incidents/{incident.json['incident']}").status == 200
         for path, body in (("security-reset", {}), ("special-records", reason), ("close", reason)):
             assert member.post(f"{contact}/{path}", body).status == 200
         assert special.get(f"/work-items/{moved.work_item_id}").json["team"] == "Special Client Records Team"

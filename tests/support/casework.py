@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from cms_common.adapters.callbacks import list_place, pointer_of
 from cms_common.adapters.transaction import Transaction
 from cms_common.adapters.work import link_document, raise_activity, raise_contact, raise_work
+from cms_common.adapters.work_tables import CallBackItem
+from cms_common.domain.callbacks import CallBack
 from cms_common.domain.work import (
     RESPONSE_TIME,
     Activity,
@@ -111,6 +114,30 @@ def _raised(
             raise_activity(transaction, activity)
         raise_work(transaction, item)
     return item
+
+
+def promised(line: Line = PAYING, team: str = "Segment 4") -> CallBack:
+    """Leave a call-back that was promised about nothing else."""
+    now = TestClock().now()
+    call_back = CallBack(
+        identifier(), team, "On her number", now, "staff#CWORKE1", now + RESPONSE_TIME, agreed=False, scin=line.key
+    )
+    item = CallBackItem(
+        CallBackItem.key_of(call_back.call_back_id),
+        CallBackItem.ITEM,
+        call_back_id=call_back.call_back_id,
+        team=team,
+        scin=line.key,
+        details=call_back.details,
+        promised_at=now,
+        promised_by=call_back.promised_by,
+        due_at=call_back.due_at,
+        agreed=False,
+        version=1,
+    )
+    for kept in (item, list_place(call_back, team), pointer_of(call_back)):
+        kept.save()
+    return call_back
 
 
 def linked(service_request_id: str = "1-2043117", document: Document = PAYSLIP) -> str:

@@ -133,6 +133,8 @@ POST /staff/contacts/{contact}/contact-history/{entry}/document login      login
 GET  /staff/contacts/{contact}/notifications       login      login   step      lost        use    use
 POST /staff/contacts/{contact}/security-reset      login      login   step      lost        use    use
 POST /staff/contacts/{contact}/special-records     login      login   step      form        use    use
+POST /staff/contacts/{contact}/incidents           login      login   step      form        use    use
+GET  /staff/incidents/{incident}                   login      login   step      lost        lost   use
 POST /staff/contacts/{contact}/close               login      login   step      form        use    use
 GET  /staff/messages                               login      login   step      open        open   use
 GET  /staff/messages/{work_item}                   login      login   step      lost        lost   use
@@ -232,13 +234,14 @@ def test_access__every_staff_route_by_everybody__as_the_table_has_it(
 @pytest.mark.parametrize(
     ("role", "shut"),
     [
-        # 16 routes are for caseworkers of clients alone; 4 for all caseworkers; 17 for whoever answers messages.
+        # 17 routes are for caseworkers of clients alone; 4 for all caseworkers; 17 for whoever answers messages; one
+        # for whoever raises incidents of clients or deals with them.
         (StaffRole.CASEWORKER, 0),
-        (StaffRole.EMPLOYER_CASEWORKER, 16),
-        (StaffRole.SUPPORT_TEAM, 16 + 4),
-        (StaffRole.TEAM_LEADER, 16 + 4),
-        (StaffRole.IT_SUPPORT, 16 + 4 + 17),
-        (StaffRole.OPERATOR, 16 + 4 + 17),
+        (StaffRole.EMPLOYER_CASEWORKER, 17 + 1),
+        (StaffRole.SUPPORT_TEAM, 17 + 4),
+        (StaffRole.TEAM_LEADER, 17 + 4),
+        (StaffRole.IT_SUPPORT, 17 + 4 + 17 + 1),
+        (StaffRole.OPERATOR, 17 + 4 + 17 + 1),
     ],
 )
 def test_access__routes_of_caseworkers_by_every_other_role__are_refused(

@@ -12,8 +12,11 @@ from infra.demo.known import BOTH_ROLES, ONE_ERN
 from infra.demo.records import Line, Record
 from intake.files import LinesFailedError
 from tests.functional.intake import extracts
+from tests.support import casework, ledger
 from tests.support.cloud import Cloud
 
+type Begin = Callable[[Cloud], dict[str, Any]]
+type State = Callable[[Cloud], dict[str, Any]]
 type Call = Callable[[BaseClient, str, dict[str, Any]], Any]
 
 
@@ -49,6 +52,30 @@ def _state(cloud: Cloud) -> dict[str, Any]:
     }
 
 
+def _begin_special(cloud: Cloud) -> dict[str, Any]:
+    cloud.empty()
+    extracts.load(cloud, BOTH_ROLES)
+    for _ in range(2):
+        casework.failed_upload(BOTH_ROLES, team="Welsh Segment")
+        casework.promised(BOTH_ROLES, team="Welsh Segment")
+    special = {**BOTH_ROLES.record, "record_version": 2, "special_client_record": True}
+    return extracts.arrive(cloud, extracts.seal(cloud, Line("client", BOTH_ROLES.key, special)))
+
+
+def _open_work(cloud: Cloud) -> dict[str, Any]:
+    """Return whose everything open is, and in whose queue and list; what only an opening counts is left out."""
+    ledger.check(cloud)
+    work = cloud.items("work")
+    return {
+        "special": [item["special_client_record"] for item in cloud.items("clients")],
+        "items": [(one["team"], one["status"]) for one in work if one["item"] == "work-item"],
+        "call-backs": [one["team"] for one in work if one["item"] == "call-back"],
+        "pointers": [one["team"] for one in work if one["item"].startswith("work-item#")],
+        "queues": [one["key"].split("#")[1] for one in work if one["key"].startswith(("queue#", "call-backs#"))],
+        "acts": sorted((act["act"], act["actor"]) for act in cloud.items("audit")),
+    }
+
+
 def _watch(monkeypatch: pytest.MonkeyPatch, fault: Callable[[int, Callable[[], Any]], Any]) -> list[str]:
     """Let `fault` stand between the code and each of its AWS calls; returns the calls' names as they are made."""
     made: list[str] = []
@@ -62,8 +89,8 @@ def _watch(monkeypatch: pytest.MonkeyPatch, fault: Callable[[int, Callable[[], A
     return made
 
 
-def _calls_of_one_run(cloud: Cloud) -> list[str]:
-    event = _begin(cloud)
+def _calls_of_one_run(cloud: Cloud, begin: Begin) -> list[str]:
+    event = begin(cloud)
     with pytest.MonkeyPatch.context() as patch:
         made = _watch(patch, lambda _, do: do())
         extracts.run(event)
@@ -96,15 +123,25 @@ def _answer_lost(at: int) -> Callable[[int, Callable[[], Any]], Any]:
 
 
 @pytest.mark.parametrize("kind", [_killed_before, _answer_lost], ids=["killed before", "answer lost"])
+@pytest.mark.parametrize(
+    ("begin", "state", "transactions"),
+    # A special record is a transaction, and each of the client's two work items and two call-backs is one more.
+    [(_begin, _state, 2), (_begin_special, _open_work, 1 + 2 + 2)],
+    ids=["newer record", "special record"],
+)
 def test_intake__failing_at_any_call_and_run_again__ends_as_if_nothing_had_happened(
-    cloud: Cloud, kind: Callable[[int], Callable[[int, Callable[[], Any]], Any]]
+    cloud: Cloud,
+    begin: Begin,
+    state: State,
+    transactions: int,
+    kind: Callable[[int], Callable[[int, Callable[[], Any]], Any]],
 ) -> None:
     # Given what an undisturbed run makes, and the calls it takes
-    calls = _calls_of_one_run(cloud)
-    undisturbed = _state(cloud)
-    assert calls.count("TransactWriteItems") == 2
+    calls = _calls_of_one_run(cloud, begin)
+    undisturbed = state(cloud)
+    assert calls.count("TransactWriteItems") == transactions
     for at in _worth_failing(calls):
-        event = _begin(cloud)
+        event = begin(cloud)
         # When one call fails
         with pytest.MonkeyPatch.context() as patch:
             _watch(patch, kind(at))
@@ -113,4 +150,4 @@ def test_intake__failing_at_any_call_and_run_again__ends_as_if_nothing_had_happe
         # When the platform runs the event again
         extracts.run(event)
         # Then everything is there once
-        assert _state(cloud) == undisturbed, f"call {at}, {calls[at - 1]}"
+        assert state(cloud) == undisturbed, f"call {at}, {calls[at - 1]}"

@@ -106,6 +106,16 @@ class InMemoryRecords:
         return self.writes <= self.refusals
 
 
+@dataclass
+class Moved:
+    """Keeps whose open work was to be moved."""
+
+    scins: list[str] = field(default_factory=list)
+
+    def move(self, scin: str, actor: str, run: Run) -> None:  # noqa: ARG002 - the port has it
+        self.scins.append(scin)
+
+
 class CountingIdentifiers:
     """Chance that is none."""
 

@@ -15,6 +15,7 @@ from tests.unit.intake.people import (
     CountingSecrets,
     GlassEnvelopes,
     InMemoryRecords,
+    Moved,
     PlainSealer,
     an_employer,
     envelope,
@@ -47,6 +48,7 @@ def _files(records: InMemoryRecords, lines: list[bytes], rejects: KeptRejects) -
     loading = Loading(
         opener=GlassEnvelopes(),
         records=records,
+        moving=Moved(),
         sealer=PlainSealer(),
         macs=CountingMacs(),
         secret_macs=CountingSecrets(),

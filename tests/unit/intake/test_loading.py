@@ -16,6 +16,7 @@ from tests.unit.intake.people import (
     CountingSecrets,
     GlassEnvelopes,
     InMemoryRecords,
+    Moved,
     PlainSealer,
     an_employer,
     envelope,
@@ -23,10 +24,11 @@ from tests.unit.intake.people import (
 )
 
 
-def _loading(records: InMemoryRecords, macs: CountingMacs | None = None) -> Loading:
+def _loading(records: InMemoryRecords, macs: CountingMacs | None = None, moved: Moved | None = None) -> Loading:
     return Loading(
         opener=GlassEnvelopes(),
         records=records,
+        moving=moved or Moved(),
         sealer=PlainSealer(),
         macs=macs or CountingMacs(),
         secret_macs=CountingSecrets(),
@@ -132,3 +134,17 @@ def test_load__record_that_keeps_changing__fails_for_this_time() -> None:
     # When it is loaded / Then it is an error for the platform to come back from, not a rejection
     with pytest.raises(RecordKeptChangingError):
         loading.load(envelope(paying_parent()), RUN)
+
+
+def test_load__special_client_record__moves_what_is_open_also_where_it_is_in_already_and_for_no_other_record() -> None:
+    # Given an ordinary record, and an employer's
+    records, moved = InMemoryRecords(), Moved()
+    loading = _loading(records, moved=moved)
+    for line in (paying_parent(), an_employer()):
+        loading.load(envelope(line), RUN)
+    assert moved.scins == []
+    # When the client's comes as special, twice
+    for _ in range(2):
+        loading.load(envelope(paying_parent(record_version=2, special_client_record=True)), RUN)
+    # Then it is looked for what is open each time: the first run may have broken off
+    assert moved.scins == [SCIN, SCIN]

@@ -406,6 +406,33 @@ class ServiceRequestPointerItem(Table):
         return f"{cls.PREFIX}{service_request_id}"
 
 
+class IncidentItem(Table):
+    """An incident. What it says stands here alone; whether it is done, in its work item, whose ID is its number."""
+
+    class Meta:
+        setting = "work_table"
+        table_name = ""
+
+    key = UnicodeAttribute(hash_key=True)
+    item = UnicodeAttribute(range_key=True, default="incident")
+    number = UnicodeAttribute()
+    scin = UnicodeAttribute()
+    contact_id = UnicodeAttribute()
+    raised_at = UTCDateTimeAttribute()
+    raised_by = UnicodeAttribute()
+    description = UnicodeAttribute()
+    letter = UnicodeAttribute(null=True)
+    error_code = UnicodeAttribute(null=True)
+    error_transaction = UnicodeAttribute(null=True)
+
+    ITEM = "incident"
+
+    @staticmethod
+    def key_of(number: str) -> str:
+        """Return the key of an incident."""
+        return f"incident#{number}"
+
+
 class FailedChecksItem(Table):
     """How many security checks failed in the contacts of one member of staff on one day of the United Kingdom."""
 
@@ -442,6 +469,7 @@ WORK_TABLES: tuple[type[Table], ...] = (
     ServiceRequestItem,
     LinkedDocumentItem,
     ServiceRequestPointerItem,
+    IncidentItem,
     FailedChecksItem,
 )
 """Every kind of item of the work table, for whoever opens it whole."""

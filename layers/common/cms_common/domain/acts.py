@@ -68,6 +68,7 @@ class ActKind(StrEnum):
     CORRESPONDENCE_OPENED = "CorrespondenceOpened"
     SECURITY_RESET = "SecurityReset"
     SPECIAL_RECORDS_REFERRED = "SpecialRecordsReferred"
+    INCIDENT_RAISED = "IncidentRaised"
     WORK_ITEM_OPENED = "WorkItemOpened"
     WORK_ITEM_TAKEN = "WorkItemTaken"
     WORK_ITEM_GIVEN_BACK = "WorkItemGivenBack"

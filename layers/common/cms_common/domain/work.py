@@ -79,6 +79,7 @@ class WorkKind(StrEnum):
     ANSWER_NOT_DELIVERED = "answer not delivered"
     LETTER_WITHOUT_ADDRESS = "letter without address"
     SECURITY_CHECK_FAILED = "security check failed"
+    INCIDENT = "incident"
 
 
 class Clock(StrEnum):
@@ -231,6 +232,14 @@ class WorkItem:
         if self.breached_at:
             return None
         return Clock.DUE if self.approaching_at else Clock.APPROACHING
+
+    @property
+    def calls(self) -> bool:
+        """Whether whoever takes it calls the person from it.
+
+        Of a message it is decided where it is answered (CWK-17); an incident is dealt with, and whoever raised it told.
+        """
+        return self.kind not in {WorkKind.ANSWER_MESSAGE, WorkKind.INCIDENT}
 
     def overdue(self, now: datetime) -> bool:
         """Tell whether its time is over: at the moment it is due it is not (SLA-04)."""

@@ -52,6 +52,12 @@ CASEWORKERS = Access("caseworkers", Audience.STAFF, IT_SUPPORT.stages, roles=fro
 _WRITERS = frozenset({StaffRole.CASEWORKER, StaffRole.EMPLOYER_CASEWORKER})
 _ON_THE_TELEPHONE = frozenset({StaffRole.SUPPORT_TEAM, StaffRole.TEAM_LEADER})
 ALL_CASEWORKERS = Access("caseworkers and employer caseworkers", Audience.STAFF, IT_SUPPORT.stages, roles=_WRITERS)
+INCIDENT_READERS = Access(
+    "caseworkers, and the support team with its leaders",
+    Audience.STAFF,
+    IT_SUPPORT.stages,
+    roles=CASEWORKERS.roles | _ON_THE_TELEPHONE,
+)
 ANSWERERS = Access(
     "caseworkers of clients and employers, and the support team with its leaders",
     Audience.STAFF,

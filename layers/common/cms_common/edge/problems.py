@@ -329,7 +329,7 @@ class CallBackFirst(Problem):
 
 
 class RecordFormUsed(Problem):
-    """The form of a letter, a fax or a call-back recorded another one before."""
+    """The form of a letter, a fax, a call-back or an incident recorded another one before."""
 
     code, status, title = "CMS-4077", 409, "You have already recorded something else with this form"
     detail = "What this form recorded first is kept, and this is not. Open a new form to record it."
