@@ -23,7 +23,7 @@ def all_requests() -> Iterator[Measured]:
 
 
 def _client_signs_in(nobody: str) -> Iterator[Measured]:
-    other = hold_client(Client(scin="121000121696"))
+    other = hold_client(Client(scin="121000121803"))
     user_id = journeys.enrolled(other)
     login = "/client/login"
     yield made("login", "sign-in, first step, wrong", "POST", login, _credentials(nobody, "wrong1234"), None)
