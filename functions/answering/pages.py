@@ -13,7 +13,7 @@ from cms_common.domain.call_lines import LINES, PROMPTS
 from cms_common.domain.callbacks import CallBack
 from cms_common.domain.notifications import SUBJECT, Catalogue, ParagraphKind
 from cms_common.domain.reply_channel import ReplyChannel, enquiry_of
-from cms_common.domain.staff import StaffSession
+from cms_common.domain.staff import StaffSession, staff_id
 from cms_common.domain.uk_time import shown_time
 from cms_common.domain.work import WorkItem, WorkKind, WorkStatus
 from cms_common.edge.pages import CLIENT_FACTS, EMPLOYER_FACTS, Field, Link
@@ -107,11 +107,6 @@ def sent_again() -> screens.ActDone:
     """Say that a notification goes out again (CWK-05, LET-11)."""
     told = ("It goes to the address that is held now.",)
     return screens.ActDone("Notification sent again", told, Link("Messages to answer", MESSAGES))
-
-
-def staff_id(actor: str | None) -> str:
-    """Return the user ID of an actor: "staff#JSMITH1" is JSMITH1."""
-    return (actor or "").rpartition("#")[2]
 
 
 def _line(item: WorkItem, now: datetime) -> screens.MessageLine:

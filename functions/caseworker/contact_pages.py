@@ -5,7 +5,7 @@ from caseworker.pages import CONTACTS, QUEUE
 from cms_common.domain.call_lines import LINES, PROMPTS
 from cms_common.domain.uk_time import shown_time
 from cms_common.domain.work import Contact, SecurityCheck
-from cms_common.edge.pages import Field, Link
+from cms_common.edge.pages import CLIENT_FACTS, Field, Link
 
 _CHECK_FIRST = (
     "Carry out the security check first. Type what the client says: SCIN, National Insurance number, date of birth and "
@@ -13,12 +13,7 @@ _CHECK_FIRST = (
 )
 _PASSED = "The security check is passed."
 _FAILED = "The security check failed. Nothing of the client opens in this contact. Record the reason and close it."
-_CHECK_FIELDS = (
-    Field("scin", "Customer reference number (SCIN) *"),
-    Field("nino", "National Insurance number *"),
-    Field("date_of_birth", "Date of birth *", hint="DD/MM/YYYY"),
-    Field("name", "Name *"),
-)
+_CHECK_FIELDS = (*CLIENT_FACTS, Field("name", "Name *"))
 
 
 def contact(found: Contact) -> contact_screens.ContactPage:

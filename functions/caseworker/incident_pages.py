@@ -3,7 +3,8 @@
 import msgspec
 
 from caseworker.incidents import IncidentShown
-from caseworker.pages import INCIDENTS, ITEMS, staff_id
+from caseworker.pages import INCIDENTS, ITEMS
+from cms_common.domain.staff import staff_id
 from cms_common.domain.uk_time import shown_time
 from cms_common.edge.pages import Link
 

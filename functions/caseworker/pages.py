@@ -7,6 +7,7 @@ from caseworker import screens
 from caseworker.tokens import token_of
 from caseworker.values import ActivityShown, MessageHeader, Opens, Queue, RequestShown
 from caseworker.working import Opened
+from cms_common.domain.staff import staff_id
 from cms_common.domain.uk_time import shown_time
 from cms_common.domain.work import Activity, Document, WorkItem, WorkKind, WorkStatus
 from cms_common.edge.pages import Link
@@ -116,11 +117,6 @@ def service_request(shown: RequestShown) -> screens.ServiceRequestPage:
 def document(opens: Opens) -> screens.DocumentOpened:
     """Show where a document opens."""
     return screens.DocumentOpened(opens.url, opens.until.isoformat())
-
-
-def staff_id(actor: str | None) -> str:
-    """Return the user ID of an actor: "staff#JSMITH1" is JSMITH1."""
-    return (actor or "").rpartition("#")[2]
 
 
 def _about(item: WorkItem) -> Link | None:

@@ -147,6 +147,11 @@ def actor_of(user_id: str) -> str:
     return f"staff#{user_id}"
 
 
+def staff_id(actor: str | None) -> str:
+    """Return the user ID of an actor: "staff#JSMITH1" is JSMITH1; nothing for nobody."""
+    return (actor or "").rpartition("#")[2]
+
+
 def stranger_of(typed: str) -> str:
     """Name whoever typed a user ID that nobody has: "staff#" and the SHA-256, since it may be a password (SEC-12)."""
     return f"staff#{sha256(typed.encode()).hexdigest()}"
